@@ -1,0 +1,22 @@
+"""Accounts: our own user model from the first migration."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from gis_core.ids import uuid7
+
+
+class User(AbstractUser):
+    """Somebody with an account. What they may do comes from their memberships, not from here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    display_name = models.CharField("姓名", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "账号"
+        verbose_name_plural = "账号"
+
+    def __str__(self) -> str:
+        return self.display_name or self.username

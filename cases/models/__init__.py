@@ -1,0 +1,18 @@
+"""The rows of a case, one module each."""
+
+from cases.models.case import Case, Origin, SnapKind, Source, Urgency
+from cases.models.event import CaseEvent
+from cases.models.photo import CasePhoto, PhotoRole
+from cases.models.reporter import Reporter
+
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CasePhoto",
+    "Origin",
+    "PhotoRole",
+    "Reporter",
+    "SnapKind",
+    "Source",
+    "Urgency",
+]

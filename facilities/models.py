@@ -1,0 +1,135 @@
+"""Facilities: the city's things on the map, and the gazetteer that finds a place by its name."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+from django.contrib.gis.db import models as gis
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+from departments.models import Organization
+from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
+from gis_core.srid import WEB_MERCATOR, WGS84
+from grids.models import City
+from standards.models import CaseClass
+
+
+class FacilityKind(models.TextChoices):
+    TOILET = "toilet", "公共厕所"
+    PARK = "park", "公园"
+    SQUARE = "square", "广场"
+    MARKET = "market", "农贸市场"
+    BUS_STOP = "bus_stop", "公交站点"
+    BICYCLE_POINT = "bicycle_point", "自行车点"
+    GAS_PAYMENT_POINT = "gas_payment_point", "燃气缴费点"
+    LIBRARY = "library", "图书馆"
+    ROAD = "road", "道路"
+    COMPONENT = "component", "部件"
+
+
+class FacilityState(models.TextChoices):
+    """State of a component as the national attribute table lists it."""
+
+    INTACT = "intact", "完好"
+    DAMAGED = "damaged", "破损"
+    LOST = "lost", "丢失"
+    ABANDONED = "abandoned", "废弃"
+    REMOVED = "removed", "移除"
+
+
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    def of(self, city: City) -> Self:
+        return self.filter(city=city)
+
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def in_use(self) -> Self:
+        return self.exclude(state=FacilityState.REMOVED)
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["geom_3857", "feature_id"],
+    model_name="FacilityHistory",
+)
+class Facility(UUIDModel):
+    """A point, line or polygon with a kind; a component also has a class and an owner."""
+
+    city = models.ForeignKey(City, models.PROTECT, related_name="facilities")
+    kind = models.CharField("种类", max_length=20, choices=FacilityKind)
+    component_class = models.ForeignKey(
+        CaseClass, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    code = models.CharField("编码", max_length=40)
+    name = models.CharField("名称", max_length=160, blank=True)
+    owner = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="facilities"
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=FacilityState, default=FacilityState.INTACT
+    )
+    opening_hours = models.CharField("开放时间", max_length=120, blank=True)
+    attributes = models.JSONField("其他属性", default=dict, blank=True)
+    generated = models.BooleanField("数据为生成", default=False)
+    geom = gis.GeometryField("位置", srid=WGS84)
+    geom_3857 = mercator_twin(gis.GeometryField(srid=WEB_MERCATOR))
+    feature_id = feature_id_twin()
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "设施"
+        verbose_name_plural = "设施"
+        constraints = [
+            models.UniqueConstraint(fields=["city", "code"], name="facility_code_once"),
+        ]
+        indexes = [
+            GistIndex(fields=["geom_3857"], name="facility_tile"),
+            models.Index(fields=["city", "kind"], name="facility_city_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class PlaceKind(models.TextChoices):
+    DISTRICT = "district", "区"
+    STREET = "street", "街道"
+    COMMUNITY = "community", "社区"
+    ROAD = "road", "道路"
+    CROSSING = "crossing", "路口"
+    LANDMARK = "landmark", "地标"
+    FACILITY = "facility", "设施"
+
+
+class Place(UUIDModel):
+    """地名: an entry of the gazetteer, found by a part of its name or its pinyin initials.
+
+    `weight` orders equal matches, larger first; `context` tells two places of one name apart.
+    """
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="places")
+    kind = models.CharField("种类", max_length=12, choices=PlaceKind)
+    name = models.CharField("名称", max_length=160)
+    initials = models.CharField("拼音首字母", max_length=160)
+    context = models.CharField("所在", max_length=160, blank=True)
+    weight = models.SmallIntegerField("权重", default=0)
+    geom = gis.PointField("位置", srid=WGS84)
+
+    class Meta:
+        verbose_name = "地名"
+        verbose_name_plural = "地名"
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="place_name_trgm"),
+            models.Index(
+                "city", OpClass("initials", name="varchar_pattern_ops"), name="place_initials"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

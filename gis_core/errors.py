@@ -1,0 +1,52 @@
+"""What can go wrong, said to a person in Chinese and English, with a code for programs.
+
+A domain error is raised where the rule lives and mapped to HTTP once, in `gis_core.http`.
+"""
+
+from http import HTTPStatus
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A rule refused something. Subclasses give `code` and one sentence in each language.
+
+    The sentences are format strings; their fields are the keyword arguments of the error, which
+    also travel to the client beside the sentence.
+    """
+
+    code: ClassVar[str]
+    status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
+    zh: ClassVar[str]
+    en: ClassVar[str]
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        super().__init__(self.detail("en"))
+
+    def detail(self, language: str) -> str:
+        """Return the sentence in `language` ("en…" or, for anything else, Chinese)."""
+        sentence = self.en if language.startswith("en") else self.zh
+        return sentence.format(**self.fields)
+
+
+class NotFound(DomainError):
+    """Also what somebody gets who may not know that the thing exists."""
+
+    code = "not_found"
+    status = HTTPStatus.NOT_FOUND
+    zh = "没有找到{what}。"
+    en = "There is no such thing here: {what}."
+
+
+class BadParameter(DomainError):
+    code = "bad_parameter"
+    status = HTTPStatus.BAD_REQUEST
+    zh = "参数 {name} 不正确：{reason}。"
+    en = "The parameter {name} is not usable: {reason}."
+
+
+class CityUnknown(DomainError):
+    code = "city_unknown"
+    status = HTTPStatus.BAD_REQUEST
+    zh = "请用 city= 指明城市；没有名为“{city}”的城市。"
+    en = "Say which city with city=; there is none called “{city}”."

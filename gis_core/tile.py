@@ -1,0 +1,49 @@
+"""Addresses of the web map's square tiles (XYZ, EPSG:3857)."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from gis_core.errors import BadParameter
+
+MAX_ZOOM: Final = 22
+EXTENT: Final = 4096
+"""Steps a tile's side is divided into: the vector tile specification's customary value."""
+BUFFER: Final = 64
+"""Steps drawn beyond each side, so that symbols and outlines do not end at a tile's border."""
+WORLD_HALF_M: Final = 20037508.342789244
+"""Half the side of the Mercator square, in metres of EPSG:3857."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileAddress:
+    """One tile: zoom `z`, column `x` from the west, row `y` from the north.
+
+    Raises:
+        BadParameter: the zoom is not 0-22, or the column or row lies outside the zoom's square.
+    """
+
+    z: int
+    x: int
+    y: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.z <= MAX_ZOOM:
+            raise BadParameter(name="z", reason=f"0-{MAX_ZOOM}")
+        last = (1 << self.z) - 1
+        if not (0 <= self.x <= last and 0 <= self.y <= last):
+            raise BadParameter(name="x/y", reason=f"0-{last}")
+
+    @property
+    def side_m(self) -> float:
+        """Side in metres of EPSG:3857."""
+        return 2 * WORLD_HALF_M / (1 << self.z)
+
+    @classmethod
+    def containing(cls, lon: float, lat: float, z: int) -> "TileAddress":
+        """Return the tile at zoom `z` that holds the WGS 84 point (degrees)."""
+        n = 1 << z
+        x = int((lon + 180.0) / 360.0 * n)
+        rad = math.radians(lat)
+        y = int((1.0 - math.asinh(math.tan(rad)) / math.pi) / 2.0 * n)
+        return cls(z, min(max(x, 0), n - 1), min(max(y, 0), n - 1))
