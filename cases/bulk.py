@@ -1,0 +1,259 @@
+"""The set-based door: whole files of cases at once, by the same table of transitions.
+
+A loader fills two temporary tables by COPY and calls `load`; everything else is SQL on sets:
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        bulk.prepare(cursor)
+        ...  # COPY incoming_case (CASE_COLUMNS) and incoming_event (EVENT_COLUMNS)
+        result = bulk.load(cursor, city=city, at=now, origin=Origin.IMPORTED)
+
+What is loaded says so: `origin` stands on the case and on each of its events. A row whose id is
+already there is left alone, so a file may be loaded twice. Nothing is announced to open pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.backends.utils import CursorWrapper
+
+from cases.models import Origin
+from cases.states import TRANSITIONS
+from gis_core.errors import DomainError
+from grids.models import City, Generation
+from grids.snap import snap_all
+
+CASE_COLUMNS: Final[Mapping[str, str]] = {
+    "row_id": "bigint NOT NULL",  # the source's line, to name a refused row
+    "id": "uuid NOT NULL",  # uuid7_of(reported_at, seed): the same row, the same key
+    "number": "text",
+    "outer_number": "text",
+    "case_class_id": "uuid NOT NULL",
+    "urgency": "text NOT NULL",
+    "source": "text NOT NULL",
+    "datum": "text NOT NULL",
+    "raw_lon": "float8",  # as sent, in degrees of `datum`
+    "raw_lat": "float8",
+    "lon": "float8",  # WGS 84 degrees; NULL = the place is not known
+    "lat": "float8",
+    "place_text": "text NOT NULL",
+    "road": "text NOT NULL",
+    "problem_text": "text NOT NULL",
+    "organization_id": "uuid",
+    "unit_id": "uuid",
+    "reporter_account_id": "uuid",
+    "state": "text NOT NULL",
+    "reported_at": "timestamptz NOT NULL",
+    "accepted_at": "timestamptz",
+    "filed_at": "timestamptz",
+    "dispatched_at": "timestamptz",
+    "replied_at": "timestamptz",
+    "checked_at": "timestamptz",
+    "closed_at": "timestamptz",
+    "due_at": "timestamptz",
+    "story": "smallint",
+    "flags": "text[] NOT NULL",
+}
+
+EVENT_COLUMNS: Final[Mapping[str, str]] = {
+    "case_id": "uuid NOT NULL",
+    "sequence": "int NOT NULL",  # from 1, without gaps
+    "verb": "text NOT NULL",
+    "from_state": "text NOT NULL",  # '' before the first event
+    "to_state": "text NOT NULL",
+    "at": "timestamptz NOT NULL",
+    "actor_id": "uuid",
+    "post": "text NOT NULL",
+    "organization_id": "uuid",
+    "note": "text NOT NULL",
+}
+
+
+class HistoryNotInTheTable(DomainError):
+    """An incoming event is no edge of the table, or an event chain does not hold together."""
+
+    code = "history_not_in_the_table"
+    zh = "有 {count} 个案件的事件不符合状态表（例如 {example}），没有载入任何数据。"
+    en = (
+        "The events of {count} cases break the state table (such as {example}); nothing was loaded."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One incoming row that was not loaded, and the stable code of the reason."""
+
+    row_id: int
+    outer_number: str | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkResult:
+    """What became of the incoming rows; `loaded` + `refused` + `already_there` = all of them.
+
+    `snapped` counts the loaded rows by how their cell was found (inside, border, gap).
+    """
+
+    loaded: int
+    already_there: int
+    unplaced: int
+    snapped: dict[str, int]
+    refused: tuple[Refusal, ...]
+
+
+def prepare(cursor: CursorWrapper) -> None:
+    """Create the empty temporary tables; they vanish when the transaction ends."""
+    for table, columns in (("incoming_case", CASE_COLUMNS), ("incoming_event", EVENT_COLUMNS)):
+        body = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        cursor.execute(f"CREATE TEMP TABLE {table} ({body}) ON COMMIT DROP")
+
+
+def load(cursor: CursorWrapper, *, city: City, at: datetime, origin: Origin) -> BulkResult:
+    """Load what stands in the temporary tables, in the caller's transaction.
+
+    `at` is the time of loading: the network in force then gives the cells.
+
+    Raises:
+        HistoryNotInTheTable: the events are no life that a case can live; nothing is loaded.
+    """
+    cursor.execute("ANALYZE incoming_case; ANALYZE incoming_event")
+    _refuse_histories(cursor)
+    snap_all(
+        cursor,
+        generation=Generation.objects.current(city, at),
+        points="SELECT row_id AS id, lon, lat FROM incoming_case WHERE lon IS NOT NULL",
+        into="incoming_snap",
+    )
+    refused = _refuse_rows(cursor, city)
+    already_there = _drop_known_rows(cursor)
+    loaded, unplaced = _insert_cases(cursor, city, at, origin)
+    _insert_events(cursor, at, origin)
+    return BulkResult(
+        loaded=loaded,
+        already_there=already_there,
+        unplaced=unplaced,
+        snapped=_snapped(cursor),
+        refused=refused,
+    )
+
+
+def _refuse_histories(cursor: CursorWrapper) -> None:
+    edges = ", ".join(f"('{t.state or ''}', '{t.verb}', '{t.target}')" for t in TRANSITIONS)
+    cursor.execute(
+        f"""
+        WITH edge (from_state, verb, to_state) AS (VALUES {edges}),
+        step AS (
+            SELECT *,
+                lag(to_state, 1, '') OVER life AS before,
+                row_number() OVER life AS expected,
+                lead(case_id) OVER life IS NULL AS last
+            FROM incoming_event
+            WINDOW life AS (PARTITION BY case_id ORDER BY sequence)
+        ),
+        broken AS (
+            SELECT step.case_id FROM step
+            LEFT JOIN edge USING (from_state, verb, to_state)
+            LEFT JOIN incoming_case c ON c.id = step.case_id AND step.last
+            WHERE edge.verb IS NULL OR before <> from_state OR expected <> sequence
+                OR (last AND c.state IS DISTINCT FROM to_state)
+            UNION ALL
+            SELECT id FROM incoming_case
+            WHERE NOT EXISTS (SELECT FROM incoming_event e WHERE e.case_id = incoming_case.id)
+        )
+        SELECT count(DISTINCT case_id), min(case_id::text) FROM broken
+        """  # noqa: S608 - the enums of the state table, no user's text
+    )
+    count, example = cursor.fetchone()
+    if count:
+        raise HistoryNotInTheTable(count=count, example=example)
+
+
+def _refuse_rows(cursor: CursorWrapper, city: City) -> tuple[Refusal, ...]:
+    """Take away the rows that cannot be loaded, the first reason that holds for each."""
+    cursor.execute(
+        """
+        WITH bad AS (
+            SELECT row_id, CASE
+                WHEN lon IS NOT NULL AND s.cell_id IS NULL THEN 'outside_the_city'
+                WHEN twin > 1 THEN 'doubled_in_the_file'
+                ELSE 'outer_number_taken'
+            END AS code
+            FROM (
+                SELECT *, row_number() OVER (
+                    PARTITION BY coalesce(source || ' ' || outer_number, id::text) ORDER BY row_id
+                ) AS twin FROM incoming_case
+            ) i
+            LEFT JOIN incoming_snap s ON s.id = i.row_id
+            WHERE (lon IS NOT NULL AND s.cell_id IS NULL) OR twin > 1 OR EXISTS (
+                SELECT FROM cases_case c WHERE c.city_id = %s AND c.source = i.source
+                    AND c.outer_number = i.outer_number AND c.id <> i.id
+            )
+        )
+        DELETE FROM incoming_case i USING bad WHERE bad.row_id = i.row_id
+        RETURNING i.row_id, i.outer_number, bad.code
+        """,
+        [city.pk],
+    )
+    return tuple(Refusal(*row) for row in sorted(cursor.fetchall()))
+
+
+def _drop_known_rows(cursor: CursorWrapper) -> int:
+    cursor.execute("DELETE FROM incoming_case i USING cases_case c WHERE c.id = i.id")
+    return cursor.rowcount
+
+
+def _insert_cases(
+    cursor: CursorWrapper, city: City, at: datetime, origin: Origin
+) -> tuple[int, int]:
+    own = ("row_id", "lon", "lat")
+    columns = ", ".join(c for c in CASE_COLUMNS if c not in own)
+    cursor.execute(
+        f"""
+        WITH network AS MATERIALIZED (
+            SELECT cell.id, d.code AS district, s.code AS street, coalesce(c.code, '') AS community
+            FROM grids_cell cell
+            JOIN grids_street s ON s.id = cell.street_id
+            JOIN grids_district d ON d.id = s.district_id
+            LEFT JOIN grids_community c ON c.id = cell.community_id
+            WHERE cell.city_id = %(city)s
+        )
+        INSERT INTO cases_case ({columns}, city_id, origin, received_at, fingerprint, place_known,
+            geom, cell_id, snap_kind, snap_distance_m, district_code, street_code, community_code)
+        SELECT {", ".join("i." + c for c in CASE_COLUMNS if c not in own)},
+            %(city)s, %(origin)s, %(at)s, '', i.lon IS NOT NULL,
+            snap.geom, snap.cell_id, coalesce(snap.how, ''), snap.distance_m,
+            coalesce(n.district, ''), coalesce(n.street, ''), coalesce(n.community, '')
+        FROM incoming_case i
+        LEFT JOIN incoming_snap snap ON snap.id = i.row_id
+        LEFT JOIN network n ON n.id = snap.cell_id
+        """,  # noqa: S608 - column names of this module
+        {"city": city.pk, "origin": origin.value, "at": at},
+    )
+    loaded = cursor.rowcount
+    cursor.execute("SELECT count(*) FROM incoming_case WHERE lon IS NULL")
+    return loaded, cursor.fetchone()[0]
+
+
+def _insert_events(cursor: CursorWrapper, at: datetime, origin: Origin) -> None:
+    columns = ", ".join(EVENT_COLUMNS)
+    cursor.execute(
+        f"""
+        INSERT INTO cases_caseevent ({columns}, id, recorded_at, origin)
+        SELECT {", ".join("e." + c for c in EVENT_COLUMNS)},
+            uuid7_of(e.at, e.case_id::text || e.sequence::text), %s, %s
+        FROM incoming_event e JOIN incoming_case i ON i.id = e.case_id
+        """,  # noqa: S608 - column names of this module
+        [at, origin.value],
+    )
+
+
+def _snapped(cursor: CursorWrapper) -> dict[str, int]:
+    cursor.execute(
+        "SELECT s.how, count(*) FROM incoming_snap s JOIN incoming_case i ON i.row_id = s.id"
+        " GROUP BY 1"
+    )
+    return dict(cursor.fetchall())
