@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from accounts.models import User
 from cases.states import ENDED, State, StateGroup
@@ -98,7 +99,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Inside a box of any SRID; read by the index on the Mercator twin."""
         return self.filter(geom_3857__intersects=box.transform(WEB_MERCATOR, clone=True))
 
-    def reported_between(self, start: datetime | None, end: datetime | None) -> Self:
+    def reported_between(
+        self, start: datetime | Combinable | None, end: datetime | Combinable | None
+    ) -> Self:
         """Reported at or after `start` and before `end`; None leaves that side open."""
         rows = self if start is None else self.filter(reported_at__gte=start)
         return rows if end is None else rows.filter(reported_at__lt=end)

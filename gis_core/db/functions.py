@@ -1,7 +1,9 @@
 """One class per PostGIS or own SQL function that Django lacks."""
 
+from datetime import datetime
+
 from django.contrib.gis.db.models import PolygonField
-from django.db.models import BigIntegerField, Func
+from django.db.models import BigIntegerField, DateTimeField, F, Func, Value
 
 from gis_core.srid import WEB_MERCATOR
 
@@ -20,3 +22,18 @@ class FeatureIdOf(Func):
     function = "feature_id_of"
     arity = 1
     output_field = BigIntegerField()
+
+
+class AtTimeZone(Func):
+    """`timezone(zone, timestamp)`: the instant at which the clocks of a zone show `local`.
+
+    `zone` is a column with a zone's name, `local` a time without one.
+    """
+
+    function = "timezone"
+    arity = 2
+    output_field = DateTimeField()
+
+    def __init__(self, local: datetime, zone: F) -> None:
+        shown = Func(Value(local.isoformat()), template="%(expressions)s::timestamp")
+        super().__init__(zone, shown)
