@@ -18,8 +18,9 @@ class Scope(StrEnum):
 class Role:
     """One membership as rights see it: a post held in an organisation of a city.
 
-    `organization_ids` holds the organisation and everything below it; `area_codes` narrows the
-    role to districts or streets, and is empty where the role covers the whole city.
+    `organization_ids` holds the organisation and everything below it, `branch_ids` the organisation
+    and everything above it; `area_codes` narrows the role to districts or streets, and is empty
+    where the role covers the whole city.
     """
 
     membership_id: UUID
@@ -29,6 +30,7 @@ class Role:
     scope: Scope
     organization_id: UUID
     organization_ids: frozenset[UUID]
+    branch_ids: frozenset[UUID]
     area_codes: frozenset[str] = frozenset()
 
 

@@ -115,9 +115,9 @@ def snap_all(cursor: CursorWrapper, *, generation: Generation, points: str, into
         parameters,
     )
     left = (
-        f"(SELECT * FROM {into}_point p WHERE NOT EXISTS (SELECT FROM {into} s WHERE s.id = p.id))"  # noqa: E501, S608
+        f"(SELECT * FROM {into}_point p WHERE NOT EXISTS (SELECT FROM {into} s WHERE s.id = p.id))"  # noqa: S608
     )
-    cursor.execute(f"INSERT INTO {into} {_NEAREST.format(points=left)}", parameters)  # noqa: S608
+    cursor.execute(f"INSERT INTO {into} {_NEAREST.format(points=left)}", parameters)
     cursor.execute(f"ANALYZE {into}")
 
 
