@@ -1,14 +1,15 @@
-"""Accounts: our own user model from the first migration."""
+"""Accounts: our own user model from the first migration, and the tokens of devices."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from knox.models import AbstractAuthToken
 
 from gis_core.ids import uuid7
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox ships no types
     """Somebody with an account. What they may do comes from their memberships, not from here."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -20,3 +21,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+
+class DeviceToken(AbstractAuthToken):  # type: ignore[misc]  # knox ships no types
+    """What a phone signs its requests with; only a hash is stored. `device` is the user's word."""
+
+    device = models.CharField("设备", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "设备令牌"
+        verbose_name_plural = "设备令牌"

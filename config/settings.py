@@ -3,6 +3,7 @@
 A secret may come from a file: set NAME_FILE instead of NAME.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -105,6 +106,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "accounts.api.refusals.locked_out"
+CSRF_FAILURE_VIEW = "accounts.api.refusals.csrf_failed"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("WANGGE_HTTPS", default=False)
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -139,7 +142,14 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
 }
-REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_TTL": None, "AUTO_REFRESH": False}
+# A phone in use stays signed in; one that lies in a drawer, or is lost, is out after 30 days.
+KNOX_TOKEN_MODEL = "accounts.DeviceToken"  # noqa: S105 - the name of a model
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Token",
+    "TOKEN_TTL": timedelta(days=30),
+    "AUTO_REFRESH": True,
+    "MIN_REFRESH_INTERVAL": 24 * 3600,
+}
 
 # Row history by statement-level triggers: one INSERT … SELECT per statement, whatever its rows.
 PGHISTORY_APPEND_ONLY = True

@@ -1,6 +1,20 @@
-"""Every address of the platform."""
+"""Every address of the platform: each room brings its own, in `<room>/api/urls.py`."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from config.health import healthz
+
+api: list[URLPattern | URLResolver] = [
+    path("", include("accounts.api.urls")),
+    path("", include("grids.api.urls")),
+    path("", include("departments.api.urls")),
+    path("schema", SpectacularAPIView.as_view()),
+]
+
+urlpatterns = [
+    path("api/v1/", include(api)),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+]

@@ -1,0 +1,24 @@
+"""Refusals that Django and axes make before a view is asked, said as problem documents."""
+
+from datetime import timedelta
+
+from axes.helpers import get_cool_off
+from django.http import HttpRequest, HttpResponse
+
+from accounts.errors import AccountLocked, CsrfFailed
+from gis_core.http import problem_json
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, str] | None
+) -> HttpResponse:
+    """The answer while an account is locked from an address (AXES_LOCKOUT_CALLABLE)."""
+    wait = get_cool_off(request) or timedelta(minutes=15)
+    answer = problem_json(AccountLocked(minutes=int(wait.total_seconds() // 60)), request)
+    answer["Retry-After"] = str(int(wait.total_seconds()))
+    return answer
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form or request from another origin (CSRF_FAILURE_VIEW)."""
+    return problem_json(CsrfFailed(), request)

@@ -1,0 +1,69 @@
+"""The posts that a new city starts with: bundles of verbs, which each city may change.
+
+Verbs are those of `cases.states.Verb`, as strings: this room does not know cases, and a test keeps
+the two in step. Who presses which button differs by city; the default is that the shift leader
+files and closes, that collectors check, and that nobody who handles may check or close.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from departments.models import Post
+from gis_core.actor import Scope
+from grids.models import City
+
+
+@dataclass(frozen=True, slots=True)
+class PostBundle:
+    """One post as a city gets it. A membership narrows `scope` further by its area codes."""
+
+    code: str
+    name: str
+    name_en: str
+    scope: Scope
+    verbs: tuple[str, ...] = ()
+
+
+BUNDLES: Final[tuple[PostBundle, ...]] = (
+    # A collector also checks what others reported, so they see their area, not only their own.
+    PostBundle("collector", "信息采集员", "Collector", Scope.CITY, ("collect", "check")),
+    PostBundle("acceptor", "受理员", "Acceptor", Scope.CITY, ("collect", "accept", "refuse")),
+    PostBundle("phone_operator", "话务员", "Phone operator", Scope.CITY, ("collect", "accept")),
+    PostBundle(
+        "shift_leader", "值班长", "Shift leader", Scope.CITY, ("collect", "file", "refuse", "close")
+    ),
+    PostBundle("dispatcher_city", "派遣员", "Dispatcher", Scope.CITY, ("dispatch",)),
+    PostBundle(
+        "dispatcher_sub",
+        "子平台派遣员",
+        "Sub-platform dispatcher",
+        Scope.ORGANIZATION,
+        ("handle", "reply"),
+    ),
+    PostBundle("handler", "处置员", "Handler", Scope.ORGANIZATION, ("handle", "reply")),
+    PostBundle("leader", "领导", "Leader", Scope.CITY),
+    PostBundle("assessor", "考核员", "Assessor", Scope.CITY),
+    PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY),
+    PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY),
+)
+
+
+def create_posts(city: City) -> dict[str, Post]:
+    """Give the city the posts that it lacks and return all of these by code.
+
+    A post that is already there keeps what the city made of it.
+    """
+    Post.objects.bulk_create([_post(city, bundle) for bundle in BUNDLES], ignore_conflicts=True)
+    codes = [bundle.code for bundle in BUNDLES]
+    return {post.code: post for post in Post.objects.filter(city=city, code__in=codes)}
+
+
+def _post(city: City, bundle: PostBundle) -> Post:
+    return Post(
+        city=city,
+        code=bundle.code,
+        name=bundle.name,
+        name_en=bundle.name_en,
+        scope=bundle.scope,
+        verbs=list(bundle.verbs),
+    )
