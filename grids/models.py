@@ -36,6 +36,10 @@ class City(UUIDModel):
         metre_srid: the city's own plane in metres; areas and lengths are measured in it.
         map_notice: what a public map must say (审图号), or why it has none.
         generated: whether its network, facilities and cases are a demo generator's.
+        figures_at: the moment at which its figures are read (what is due, what is late) where that
+            is not now: a generated city stands still.
+        published: what the city itself printed, with `source` and `as_of`, to stand beside what
+            the division gives; None where nothing is known.
     """
 
     code = models.CharField("行政区划代码", max_length=12, unique=True)
@@ -48,6 +52,8 @@ class City(UUIDModel):
     default_datum = models.CharField("默认坐标基准", max_length=8, default=Datum.WGS84)
     map_notice = models.CharField("地图说明", max_length=200, blank=True)
     generated = models.BooleanField("数据为生成", default=False)
+    figures_at = models.DateTimeField("数据截至", null=True, blank=True)
+    published = models.JSONField("公布的数据", null=True, blank=True)
     centre = gis.PointField("中心点", srid=WGS84, null=True)
 
     class Meta:
@@ -65,6 +71,10 @@ class City(UUIDModel):
             return cls.objects.get(slug=slug)
         except cls.DoesNotExist:
             raise CityUnknown(city=slug) from None
+
+    def figures_time(self, now: datetime) -> datetime:
+        """Return the moment at which this city's figures are read."""
+        return self.figures_at or now
 
 
 class GenerationQuerySet(DatedQuerySet["Generation"]):
