@@ -5,6 +5,7 @@
 install_uv() {
     local pin=$ROOT/bin/lib/uv.txt python=$1 temporary
     UV=$VAR/tools/uv-$(sha256sum "$pin" | cut -c1-12)
+    export UV
     [ -x "$UV" ] && return
     temporary=$(mktemp -d "$VAR/tools.XXXXXX")
     with_bar "uv（Python 包工具 Python package tool）" "$VAR/log/uv.log" \
@@ -29,8 +30,8 @@ make_environment() {
     [ "$1" = up ] || groups=(--group dev --group web --inexact)
     python=$(find_python) || fail "找不到 Python 3.11 至 3.13。" "No Python 3.11 to 3.13 was found."
     state="$(sha256sum <"$ROOT/uv.lock") $ROOT"
-    [ -x "$ROOT/.venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && return
     install_uv "$python"
+    [ -x "$ROOT/.venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && return
     with_bar "Python 环境 Python environment (uv.lock)" "$VAR/log/uv-sync.log" \
         env -C "$ROOT" UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT="$ROOT/.venv" \
         "$UV" sync --frozen --python "$python" "${groups[@]}" || no_packages "$VAR/log/uv-sync.log"

@@ -1,0 +1,1 @@
+"""What bin/up, bin/down, bin/test and bin/bench do once a virtual environment exists."""

