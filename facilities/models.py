@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Upper
 
 from departments.models import Organization
+from gis_core.actor import Actor
 from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
 from grids.models import City
@@ -41,6 +42,10 @@ class FacilityState(models.TextChoices):
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Facilities are no secret among those who have an account; others see none of them."""
+        return self if actor.user_id is not None else self.none()
+
     def of(self, city: City) -> Self:
         return self.filter(city=city)
 

@@ -15,6 +15,7 @@ from django.contrib.gis.geos import Point
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
+from gis_core.actor import Actor
 from gis_core.datum import Datum
 from gis_core.errors import CityUnknown
 from gis_core.models import DatedQuerySet, UUIDModel, feature_id_twin, mercator_twin
@@ -136,6 +137,10 @@ def _area_meta_constraints(level: str) -> list[models.BaseConstraint]:
 
 class NetworkQuerySet(models.QuerySet[models.Model]):
     """Rows of the network by city and date."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The network is no secret among those who have an account; others see none of it."""
+        return self if actor.user_id is not None else self.none()
 
     def of(self, city: City, at: datetime) -> Self:
         """The rows of the generation in force in `city` at `at`."""
