@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grids', '0001_initial'),
+        ("grids", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='city',
-            name='figures_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='数据截至'),
+            model_name="city",
+            name="figures_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="数据截至"),
         ),
         migrations.AddField(
-            model_name='city',
-            name='published',
-            field=models.JSONField(blank=True, null=True, verbose_name='公布的数据'),
+            model_name="city",
+            name="published",
+            field=models.JSONField(blank=True, null=True, verbose_name="公布的数据"),
         ),
     ]
