@@ -203,7 +203,7 @@ def _refuse_rows(cursor: CursorWrapper, city: City) -> tuple[Refusal, ...]:
 
 def _drop_known_rows(cursor: CursorWrapper) -> int:
     cursor.execute("DELETE FROM incoming_case i USING cases_case c WHERE c.id = i.id")
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def _insert_cases(
@@ -235,7 +235,8 @@ def _insert_cases(
     )
     loaded = cursor.rowcount
     cursor.execute("SELECT count(*) FROM incoming_case WHERE lon IS NULL")
-    return loaded, cursor.fetchone()[0]
+    (unplaced,) = cursor.fetchone()
+    return loaded, unplaced
 
 
 def _insert_events(cursor: CursorWrapper, at: datetime, origin: Origin) -> None:

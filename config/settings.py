@@ -153,7 +153,7 @@ REST_KNOX = {
 
 # Row history by statement-level triggers: one INSERT … SELECT per statement, whatever its rows.
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_LEVEL = pgtrigger.Level("STATEMENT")
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="row_history")
 
 # gis.W001: Debian 12's GDAL cannot block network access. Nothing that a user sends reaches GDAL in

@@ -10,6 +10,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api.urls")),
     path("", include("grids.api.urls")),
     path("", include("departments.api.urls")),
+    path("", include("cases.api.urls")),
     path("schema", SpectacularAPIView.as_view()),
 ]
 

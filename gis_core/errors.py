@@ -3,8 +3,24 @@
 A domain error is raised where the rule lives and mapped to HTTP once, in `gis_core.http`.
 """
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A field of an error that people read in their language and programs as its code."""
+
+    code: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.code
+
+    def spoken(self, language: str) -> str:
+        return self.en if language.startswith("en") else self.zh
 
 
 class DomainError(Exception):
@@ -26,7 +42,11 @@ class DomainError(Exception):
     def detail(self, language: str) -> str:
         """Return the sentence in `language` ("en…" or, for anything else, Chinese)."""
         sentence = self.en if language.startswith("en") else self.zh
-        return sentence.format(**self.fields)
+        return sentence.format(**{k: _spoken(v, language) for k, v in self.fields.items()})
+
+
+def _spoken(value: object, language: str) -> object:
+    return value.spoken(language) if isinstance(value, Words) else value
 
 
 class NotFound(DomainError):

@@ -7,7 +7,7 @@ is a new generation, and old cases keep the cell they were filed in.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 import pghistory
 from django.contrib.gis.db import models as gis
@@ -135,7 +135,10 @@ def _area_meta_constraints(level: str) -> list[models.BaseConstraint]:
     ]
 
 
-class NetworkQuerySet(models.QuerySet[models.Model]):
+N = TypeVar("N", bound=models.Model)
+
+
+class NetworkQuerySet(models.QuerySet[N]):
     """Rows of the network by city and date."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -150,7 +153,7 @@ class NetworkQuerySet(models.QuerySet[models.Model]):
 class District(Area):
     """区: first level of the grid."""
 
-    objects = NetworkQuerySet.as_manager()
+    objects = NetworkQuerySet["District"].as_manager()
 
     class Meta(Area.Meta):
         verbose_name = "区"
@@ -163,7 +166,7 @@ class Street(Area):
 
     district = models.ForeignKey(District, models.CASCADE, related_name="streets")
 
-    objects = NetworkQuerySet.as_manager()
+    objects = NetworkQuerySet["Street"].as_manager()
 
     class Meta(Area.Meta):
         verbose_name = "街道"
@@ -176,7 +179,7 @@ class Community(Area):
 
     street = models.ForeignKey(Street, models.CASCADE, related_name="communities")
 
-    objects = NetworkQuerySet.as_manager()
+    objects = NetworkQuerySet["Community"].as_manager()
 
     class Meta(Area.Meta):
         verbose_name = "社区"
@@ -184,7 +187,7 @@ class Community(Area):
         constraints = _area_meta_constraints("community")
 
 
-class CellQuerySet(NetworkQuerySet):
+class CellQuerySet(NetworkQuerySet["Cell"]):
     def urban(self) -> Self:
         """Without the large countryside cells, which stay out of per-cell rankings."""
         return self.filter(rural=False)

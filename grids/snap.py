@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -121,7 +121,7 @@ def snap_all(cursor: CursorWrapper, *, generation: Generation, points: str, into
     cursor.execute(f"ANALYZE {into}")
 
 
-def _parameters(generation: Generation) -> dict[str, object]:
+def _parameters(generation: Generation) -> dict[str, Any]:
     return {
         "generation": generation.pk,
         "reach_deg": _GAP_REACH_DEG,

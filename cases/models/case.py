@@ -106,6 +106,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         rows = self if start is None else self.filter(reported_at__gte=start)
         return rows if end is None else rows.filter(reported_at__lt=end)
 
+    def mentioning(self, words: str) -> Self:
+        """Whose number begins with the words, or whose place in words holds them."""
+        return self.filter(Q(number__startswith=words) | Q(place_text__contains=words))
+
     def overdue(self, *, at: datetime) -> Self:
         return self.open().filter(due_at__lt=at)
 

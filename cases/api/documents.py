@@ -1,0 +1,145 @@
+"""What the API says about a case: the receipt, the feature in a list, the whole document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework_gis.serializers import GeoFeatureModelSerializer
+
+from cases.models import Case, CaseEvent, CasePhoto, Reporter
+from cases.stages.offer import Offer
+from gis_core.http import language_of
+
+
+class SnapSerializer(serializers.Serializer[Case]):
+    how = serializers.CharField(source="snap_kind")
+    distance_m = serializers.FloatField(source="snap_distance_m", allow_null=True)
+
+
+class ReceiptSerializer(serializers.Serializer[Case]):
+    """What the server holds of a report. A client deletes a photo only when `stored` lists it."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField(allow_null=True)
+    state = serializers.CharField()
+    stored = serializers.SerializerMethodField(help_text="SHA-256 of the photos that are safe")
+    missing = serializers.SerializerMethodField(help_text="SHA-256 of the photos still to come")
+    snap = SnapSerializer(source="*")
+    cell = serializers.CharField(source="cell.code", default=None, allow_null=True)
+    case_url = serializers.SerializerMethodField()
+
+    def get_stored(self, case: Case) -> list[str]:
+        return [photo.sha256 for photo in case.photos.all() if photo.stored_at]
+
+    def get_missing(self, case: Case) -> list[str]:
+        return [photo.sha256 for photo in case.photos.all() if not photo.stored_at]
+
+    def get_case_url(self, case: Case) -> str:
+        return f"/api/v1/cases/{case.pk}"
+
+
+class CaseFeatureSerializer(GeoFeatureModelSerializer):
+    """One case in a list."""
+
+    class_code = serializers.CharField(source="case_class.code")
+    class_name = serializers.CharField(source="case_class.name")
+    class_name_en = serializers.CharField(source="case_class.name_en")
+    organization_name = serializers.CharField(source="organization.name", default=None)
+
+    class Meta:
+        model = Case
+        geo_field = "geom"
+        id_field = "id"
+        fields = (
+            "id",
+            "number",
+            "state",
+            "class_code",
+            "class_name",
+            "class_name_en",
+            "urgency",
+            "source",
+            "origin",
+            "place_known",
+            "place_text",
+            "district_code",
+            "street_code",
+            "organization_name",
+            "reported_at",
+            "due_at",
+            "closed_at",
+        )
+
+
+class EventSerializer(serializers.ModelSerializer[CaseEvent]):
+    actor_name = serializers.CharField(source="actor.display_name", default=None)
+    organization_name = serializers.CharField(source="organization.name", default=None)
+
+    class Meta:
+        model = CaseEvent
+        fields = (
+            "id",
+            "sequence",
+            "verb",
+            "from_state",
+            "to_state",
+            "at",
+            "recorded_at",
+            "actor_name",
+            "post",
+            "organization_name",
+            "note",
+            "origin",
+        )
+
+
+class PhotoSerializer(serializers.ModelSerializer[CasePhoto]):
+    stored = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CasePhoto
+        fields = ("sha256", "role", "taken_at", "stored", "url")
+
+    def get_stored(self, photo: CasePhoto) -> bool:
+        return photo.stored_at is not None
+
+    def get_url(self, photo: CasePhoto) -> str:
+        return f"/api/v1/cases/{photo.case_id}/photos/{photo.sha256}"
+
+
+class ReporterSerializer(serializers.ModelSerializer[Reporter]):
+    """Masked by default; nothing here shows a whole phone."""
+
+    name = serializers.CharField(source="masked_name")
+    phone = serializers.CharField(source="masked_phone")
+    deleted = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Reporter
+        fields = ("name", "phone", "deleted")
+
+    def get_deleted(self, reporter: Reporter) -> bool:
+        return reporter.deleted_at is not None
+
+
+class WhyNotSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class OfferSerializer(serializers.Serializer[Offer]):
+    """A verb of the case's state: open to this user now, or closed and why."""
+
+    verb = serializers.CharField()
+    open = serializers.BooleanField(source="is_open")
+    why_not = serializers.SerializerMethodField()
+
+    @extend_schema_field(WhyNotSerializer(allow_null=True))
+    def get_why_not(self, offer: Offer) -> dict[str, str] | None:
+        if offer.refusal is None:
+            return None
+        language = language_of(self.context["request"])
+        return {"code": offer.refusal.code, "detail": offer.refusal.detail(language)}

@@ -1,0 +1,28 @@
+from django.urls import path, register_converter
+
+from cases.api.detail import CaseView
+from cases.api.lists import CaseListView
+from cases.api.photos import PhotoView
+from cases.api.summary import SummaryView
+from cases.api.verbs import VerbView
+
+
+class Sha256Converter:
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Sha256Converter, "sha256")
+
+urlpatterns = [
+    path("cases", CaseListView.as_view()),
+    path("cases/<uuid:case_id>", CaseView.as_view()),
+    path("cases/<uuid:case_id>/photos/<sha256:sha256>", PhotoView.as_view()),
+    path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
+    path("summary", SummaryView.as_view()),
+]

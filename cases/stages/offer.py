@@ -1,0 +1,32 @@
+"""Which verbs a case offers to somebody now, and why the others are closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.guards import refusal
+from cases.models import Case
+from cases.stages.step import facts_of
+from cases.states import BULK_ONLY, Verb, verbs_from
+from gis_core.actor import Actor
+from gis_core.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verb, and the error that using it now would raise (None = open)."""
+
+    verb: Verb
+    refusal: DomainError | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.refusal is None
+
+
+def offers(case: Case, actor: Actor) -> list[Offer]:
+    """Return every verb with its refusal for this actor: the state's own first."""
+    facts = facts_of(case)
+    here = verbs_from(facts.state)
+    others = [verb for verb in Verb if verb not in here and verb not in BULK_ONLY]
+    return [Offer(verb, refusal(verb, facts, actor)) for verb in (*here, *others)]

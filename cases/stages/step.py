@@ -1,0 +1,126 @@
+"""The one-case door: every verb of every stage goes through `take`.
+
+It locks the row, checks the table and the actor's right, saves the case, appends the event and
+tells open pages, all in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from cases.errors import CaseNotFound, EventDiffers
+from cases.guards import CaseFacts, acting_role, refusal
+from cases.models import Case, CaseEvent
+from cases.states import State, Verb, target
+from gis_core.actor import Actor, Role
+from gis_core.ids import uuid7
+from live.outbox import publish
+
+TOPIC = "case"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One use of a verb: on which case, by whom, when, in which words.
+
+    `event_id` is made by the client; the same step sent twice with it is taken once.
+    """
+
+    case_id: UUID
+    actor: Actor
+    at: datetime
+    note: str = ""
+    event_id: UUID = field(default_factory=uuid7)
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """Return what guards need to know of a case."""
+    return CaseFacts(
+        state=State(case.state),
+        city_id=case.city_id,
+        organization_id=case.organization_id,
+        unit_id=case.unit_id,
+        area_codes=frozenset({case.district_code, case.street_code}),
+    )
+
+
+@transaction.atomic
+def take(step: Step, verb: Verb, changes: Mapping[str, Any]) -> Case:
+    """Use `verb` on a case and write `changes` to it.
+
+    Raises:
+        CaseNotFound: there is none that the actor may see.
+        StateConflict, VerbNotAllowed, NotYourCase, OwnWork: see `cases.guards`.
+        EventDiffers: `event_id` belongs to another step.
+    """
+    case = _locked(step)
+    if _was_taken(step, verb, case):
+        return case
+    facts = facts_of(case)
+    if error := refusal(verb, facts, step.actor):
+        raise error
+    return write(step, verb, case, changes, acting_role(verb, facts, step.actor))
+
+
+def write(
+    step: Step, verb: Verb, case: Case, changes: Mapping[str, Any], role: Role | None
+) -> Case:
+    """Write the new state, the changes and the event of a step that was found right."""
+    before = case.state
+    case.state = str(target(State(before), verb))
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.save(update_fields=["state", *changes])
+    last = case.events.aggregate(last=Max("sequence"))["last"] or 0
+    append_event(step, verb, case, before=before, sequence=last + 1, role=role)
+    return case
+
+
+def append_event(
+    step: Step, verb: Verb, case: Case, *, before: str, sequence: int, role: Role | None
+) -> None:
+    """Append the event and put it into the outbox."""
+    CaseEvent.objects.create(
+        id=step.event_id,
+        case=case,
+        sequence=sequence,
+        verb=verb,
+        from_state=before,
+        to_state=case.state,
+        at=step.at,
+        recorded_at=step.at,
+        actor_id=step.actor.user_id,
+        post=role.post if role else "",
+        organization_id=role.organization_id if role else None,
+        note=step.note,
+    )
+    publish(
+        city_id=case.city_id,
+        topic=TOPIC,
+        subject_id=case.pk,
+        data={"verb": str(verb), "state": case.state},
+    )
+
+
+def _locked(step: Step) -> Case:
+    visible = Case.objects.visible_to(step.actor).filter(pk=step.case_id)
+    case = Case.objects.select_for_update().filter(pk__in=visible.values("pk")).first()
+    if case is None:
+        raise CaseNotFound
+    return case
+
+
+def _was_taken(step: Step, verb: Verb, case: Case) -> bool:
+    earlier = CaseEvent.objects.filter(pk=step.event_id).first()
+    if earlier is None:
+        return False
+    if (earlier.case_id, earlier.verb, earlier.actor_id) != (case.pk, verb, step.actor.user_id):
+        raise EventDiffers
+    return True
