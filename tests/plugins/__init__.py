@@ -1,0 +1,1 @@
+"""What every test may rely on: databases from a template, and which tests run."""
