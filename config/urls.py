@@ -9,6 +9,7 @@ from config.health import healthz
 api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api.urls")),
     path("", include("grids.api.urls")),
+    path("", include("standards.api.urls")),
     path("", include("departments.api.urls")),
     path("", include("cases.api.urls")),
     path("schema", SpectacularAPIView.as_view()),

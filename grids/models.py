@@ -17,7 +17,7 @@ from django.db import models
 
 from gis_core.actor import Actor
 from gis_core.datum import Datum
-from gis_core.errors import CityUnknown
+from gis_core.errors import CityUnknown, NotFound
 from gis_core.models import DatedQuerySet, UUIDModel, feature_id_twin, mercator_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
 
@@ -78,13 +78,22 @@ class City(UUIDModel):
         return self.figures_at or now
 
 
+class NoNetwork(NotFound):
+    code = "no_network"
+    zh = "{what}还没有生效的网格。"
+    en = "{what} has no network in force yet."
+
+
 class GenerationQuerySet(DatedQuerySet["Generation"]):
     def of(self, city: City) -> Self:
         return self.filter(city=city)
 
     def current(self, city: City, at: datetime) -> Generation:
-        """Return the generation in force; raises Generation.DoesNotExist where there is none."""
-        return self.of(city).valid_at(at).latest("valid_from")
+        """Return the generation in force, or raise NoNetwork."""
+        found = self.of(city).valid_at(at).order_by("-valid_from").first()
+        if found is None:
+            raise NoNetwork(what=city.name)
+        return found
 
 
 class Generation(UUIDModel):
@@ -146,8 +155,8 @@ class NetworkQuerySet(models.QuerySet[N]):
         return self if actor.user_id is not None else self.none()
 
     def of(self, city: City, at: datetime) -> Self:
-        """The rows of the generation in force in `city` at `at`."""
-        return self.filter(generation=Generation.objects.current(city, at))
+        """The rows of the generation in force in `city` at `at`; none where there is none."""
+        return self.filter(generation__in=Generation.objects.of(city).valid_at(at))
 
 
 class District(Area):
