@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.gis.geos import Polygon
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import CursorPagination
-from rest_framework.response import Response
 
 from cases.api.documents import CaseFeatureSerializer
 from cases.filters import CASE_FILTERS
@@ -17,41 +14,16 @@ from cases.models import Case
 from cases.models.case import CaseQuerySet
 from departments.api.acting import actor_from
 from gis_core.errors import BadParameter
+from gis_core.pages import FeaturePages
 from gis_core.srid import WGS84
 from grids.models import City
 
 
-class CasePages(CursorPagination):
+class CasePages(FeaturePages):
     """Pages by (reported_at, id): a new case never shifts a page that is being read."""
 
     ordering = ("-reported_at", "-id")
     page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
-
-    def get_paginated_response(self, data: Any) -> Response:
-        features = data["features"] if isinstance(data, dict) else data
-        return Response(
-            {
-                "type": "FeatureCollection",
-                "features": features,
-                "next": self.get_next_link(),
-                "previous": self.get_previous_link(),
-            }
-        )
-
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": "string", "format": "uri", "nullable": True}
-        return {
-            "type": "object",
-            "required": ["type", "features", "next", "previous"],
-            "properties": {
-                "type": {"type": "string", "enum": ["FeatureCollection"]},
-                "features": schema["properties"]["features"] if "properties" in schema else schema,
-                "next": link,
-                "previous": link,
-            },
-        }
 
 
 @extend_schema(
