@@ -44,6 +44,14 @@ def prepare(cluster: Cluster, port: int, name: str = APPLICATION) -> str:
     return for_django(cluster.url(name, port, APPLICATION, password))
 
 
+def allow_copies(cluster: Cluster, port: int) -> None:
+    """Let the role make databases of its own, PostGIS in each: for tests and benchmarks."""
+    with psycopg.connect(cluster.url("template1", port), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+        role = sql.Identifier(APPLICATION)
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(role))
+
+
 def _exists(connection: psycopg.Connection, table: str, column: str, name: str) -> bool:
     query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s")
     found = connection.execute(query.format(sql.Identifier(table), sql.Identifier(column)), [name])

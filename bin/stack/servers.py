@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from stack import processes, troubles
-from stack.layout import Layout, inner_port, secret
+from stack import processes, settings_of, troubles
+from stack.layout import Layout, inner_port
 
 # nginx is stopped first, so that nothing new comes in while the others finish.
 NAMES = ("nginx", "worker", "events", "web")
@@ -37,14 +37,9 @@ def environment(site: Site) -> dict[str, str]:
     """What config/settings.py reads, for the servers and for manage.py alike."""
     hosts = os.environ.get("WANGGE_ALLOWED_HOSTS") or ",".join(_own_names(site))
     return {
-        **os.environ,
-        "DATABASE_URL": site.database_url,
-        "WANGGE_SECRET_KEY_FILE": str(secret(site.layout, "secret-key")),
+        **settings_of.platform(site.layout, site.database_url),
         "WANGGE_ALLOWED_HOSTS": hosts,
         "WANGGE_ORIGIN": os.environ.get("WANGGE_ORIGIN", site.origin),
-        "WANGGE_VAR": str(site.layout.var),
-        "PYTHONPATH": str(site.layout.root),
-        "PYTHONUNBUFFERED": "1",
     }
 
 
