@@ -1,0 +1,13 @@
+/** Numbers as people read them. */
+export function grouped(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : value.toLocaleString('en-US')
+}
+
+/** A rate in per cent with two decimals, as the division gives it; "–" where nothing was due. */
+export function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(2)} %`
+}
+
+export function metres(distance_m: number): string {
+  return distance_m < 10 ? `${distance_m.toFixed(1)} m` : `${Math.round(distance_m)} m`
+}

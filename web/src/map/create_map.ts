@@ -1,0 +1,39 @@
+import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+
+import type { City } from '@/api/types'
+
+import { FONT } from './layer'
+import type { View } from './view'
+
+setWorkerUrl(workerUrl)
+
+/** Throws where the browser has no WebGL. Rotation is off: a city map has north at the top. */
+export function createMap(
+  container: HTMLElement,
+  style: StyleSpecification,
+  city: City,
+  view: View | null,
+): MapLibreMap {
+  const start = view
+    ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
+    : city.bbox
+      ? { bounds: city.bbox, fitBoundsOptions: { padding: 24 } }
+      : { center: city.centre, zoom: 11 }
+  const map = new MapLibreMap({
+    container,
+    style,
+    ...start,
+    maxZoom: 19,
+    minZoom: 6,
+    dragRotate: false,
+    pitchWithRotate: false,
+    attributionControl: false,
+    localIdeographFontFamily: FONT.map((name) => `"${name}"`).join(','),
+    fadeDuration: 150,
+  })
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  return map
+}

@@ -1,0 +1,44 @@
+/** What a layer of the map is: one module each in `layers/`, drawn in the order of `style.ts`. */
+import type { FeatureCollection, Point } from 'geojson'
+import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+
+import { queryString, type Query } from '@/api/http'
+
+import type { Palette } from './palette'
+
+export type LayerKey = 'districts' | 'streets' | 'cells' | 'facilities' | 'cases' | 'labels'
+
+/** Everything that the style depends on. A change makes a new style; MapLibre applies the difference. */
+export interface MapContext {
+  origin: string
+  city: string
+  english: boolean
+  palette: Palette
+  caseQuery: Query
+  labels: FeatureCollection<Point>
+  selection: FeatureCollection
+}
+
+export interface MapLayer {
+  key: LayerKey
+  /** Zoom from which anything is drawn: the layer list greys it out below. */
+  minzoom: number
+  sources: (context: MapContext) => Record<string, SourceSpecification>
+  layers: (context: MapContext) => LayerSpecification[]
+}
+
+/** Rendered with the fonts of the reader's own machine: a style without `glyphs` fetches none. */
+export const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei']
+
+export function tileUrl(context: MapContext, layer: string, query: Query): string {
+  return `${context.origin}/tiles/${layer}/{z}/{x}/{y}.mvt${queryString(query)}`
+}
+
+export function tileSource(
+  context: MapContext,
+  layer: string,
+  zooms: { minzoom: number; maxzoom: number },
+  query: Query = { city: context.city },
+): SourceSpecification {
+  return { type: 'vector', tiles: [tileUrl(context, layer, query)], ...zooms }
+}

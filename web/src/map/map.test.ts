@@ -1,0 +1,101 @@
+import type { FilterSpecification, LayerSpecification } from 'maplibre-gl'
+import { describe, expect, it } from 'vitest'
+
+import { labelPoint } from './label_point'
+import type { MapContext } from './layer'
+import { paletteOf } from './palette'
+import { buildStyle } from './style'
+import { viewFrom, viewText } from './view'
+
+const context: MapContext = {
+  origin: 'http://127.0.0.1:8080',
+  city: 'xiangtan',
+  english: false,
+  palette: paletteOf(false),
+  caseQuery: { city: 'xiangtan', state: 'filed', class: null },
+  labels: { type: 'FeatureCollection', features: [] },
+  selection: { type: 'FeatureCollection', features: [] },
+}
+
+describe('the style of the map', () => {
+  const style = buildStyle(context, ['cells'])
+
+  it('asks nobody but its own origin for anything', () => {
+    const addresses = JSON.stringify(style).match(/https?:[^"]+/g) ?? []
+    expect(addresses.length).toBeGreaterThan(0)
+    expect(addresses.every((url) => url.startsWith(context.origin))).toBe(true)
+    expect(style.glyphs).toBeUndefined()
+    expect(style.sprite).toBeUndefined()
+  })
+
+  it('filters the case tiles like the list', () => {
+    expect(style.sources.cases).toMatchObject({
+      tiles: [`${context.origin}/tiles/cases/{z}/{x}/{y}.mvt?city=xiangtan&state=filed`],
+    })
+  })
+
+  it('hides a layer that is switched off and draws the others', () => {
+    const hidden = style.layers.filter((layer) => layer.layout?.visibility === 'none')
+    expect(hidden.every((layer) => layer.id.startsWith('cells'))).toBe(true)
+    expect(hidden.length).toBeGreaterThan(0)
+  })
+
+  it('draws every case once: as part of a bin or as a point of its own', () => {
+    const filterOf = (id: string): FilterSpecification | undefined =>
+      (
+        style.layers.find((layer) => layer.id === id) as LayerSpecification & {
+          filter?: FilterSpecification
+        }
+      )?.filter
+    expect(filterOf('cases-bins')).toEqual(['has', 'count'])
+    expect(filterOf('cases-points')).toEqual(['!', ['has', 'count']])
+  })
+})
+
+describe('the place of a name', () => {
+  it('lies inside a polygon that bends around its centre', () => {
+    const bend = [
+      [0, 0],
+      [10, 0],
+      [10, 2],
+      [2, 2],
+      [2, 8],
+      [10, 8],
+      [10, 10],
+      [0, 10],
+      [0, 0],
+    ]
+    const [x, y] = labelPoint({ type: 'Polygon', coordinates: [bend] })
+    expect(x <= 2 || y <= 2 || y >= 8).toBe(true)
+  })
+
+  it('takes the largest part', () => {
+    const square = (at: number, side: number) => [
+      [
+        [at, 0],
+        [at + side, 0],
+        [at + side, side],
+        [at, side],
+        [at, 0],
+      ],
+    ]
+    const [x] = labelPoint({ type: 'MultiPolygon', coordinates: [square(0, 1), square(20, 5)] })
+    expect(x).toBeCloseTo(22.5, 0)
+  })
+})
+
+describe('the view in the address', () => {
+  it('comes back', () => {
+    expect(viewFrom(viewText({ zoom: 12.5, lon: 112.9, lat: 27.8 }))).toEqual({
+      zoom: 12.5,
+      lon: 112.9,
+      lat: 27.8,
+    })
+  })
+
+  it('is ignored where it is nonsense', () => {
+    expect(viewFrom('a/b/c')).toBe(null)
+    expect(viewFrom(undefined)).toBe(null)
+    expect(viewFrom('12/1')).toBe(null)
+  })
+})

@@ -1,0 +1,16 @@
+export interface View {
+  zoom: number
+  lon: number
+  lat: number
+}
+
+/** `12.3/112.91/27.83`: zoom, longitude, latitude, as the address carries it. */
+export function viewFrom(text: unknown): View | null {
+  if (typeof text !== 'string') return null
+  const [zoom, lon, lat] = text.split('/').map(Number)
+  const fits = [zoom, lon, lat].every((value) => Number.isFinite(value))
+  return fits ? { zoom: zoom as number, lon: lon as number, lat: lat as number } : null
+}
+
+export const viewText = ({ zoom, lon, lat }: View): string =>
+  `${zoom.toFixed(2)}/${lon.toFixed(5)}/${lat.toFixed(5)}`

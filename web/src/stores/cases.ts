@@ -1,0 +1,55 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+
+import { fetchCases } from '@/api/cases'
+import type { Query } from '@/api/http'
+import { asProblem, type Problem } from '@/api/problem'
+import type { CaseListFeature } from '@/api/types'
+
+/** The list beside the map: pages of the cases that the filters let through. */
+export const useCases = defineStore('cases', () => {
+  const rows = shallowRef<CaseListFeature[]>([])
+  const next = ref<string | null>(null)
+  const count = ref<number | null>(null)
+  const loading = ref(false)
+  const problem = shallowRef<Problem | null>(null)
+  const query = shallowRef<Query>({})
+  let running: AbortController | null = null
+
+  const empty = computed(() => !loading.value && !problem.value && rows.value.length === 0)
+
+  async function fetchPage(cursor: string | null, quiet: boolean): Promise<void> {
+    running?.abort()
+    const mine = (running = new AbortController())
+    loading.value = !quiet
+    try {
+      const page = await fetchCases(query.value, cursor, mine.signal)
+      rows.value = cursor ? [...rows.value, ...page.features] : page.features
+      next.value = page.next
+      count.value = page.count ?? count.value
+      problem.value = null
+    } catch (error) {
+      if (mine.signal.aborted) return
+      problem.value = asProblem(error)
+    } finally {
+      if (running === mine) loading.value = false
+    }
+  }
+
+  function filterBy(wanted: Query): Promise<void> {
+    query.value = wanted
+    rows.value = []
+    next.value = null
+    count.value = null
+    return fetchPage(null, false)
+  }
+
+  const more = (): Promise<void> => (next.value ? fetchPage(next.value, false) : Promise.resolve())
+  const retry = (): Promise<void> => fetchPage(rows.value.length ? next.value : null, false)
+
+  /** After a live event: the first page again, without a flicker. Deeper pages stay as read. */
+  const refresh = (): Promise<void> =>
+    loading.value || rows.value.length > 50 ? Promise.resolve() : fetchPage(null, true)
+
+  return { rows, next, count, loading, problem, query, empty, filterBy, more, retry, refresh }
+})

@@ -1,0 +1,81 @@
+import type { Feature, FeatureCollection, Geometry } from 'geojson'
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { defineStore } from 'pinia'
+import { markRaw, ref, shallowRef } from 'vue'
+
+import type { City } from '@/api/types'
+
+export interface Point {
+  lon: number
+  lat: number
+}
+
+const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
+
+export function pointFeature({ lon, lat }: Point, solid = false): Feature {
+  const geometry = { type: 'Point' as const, coordinates: [lon, lat] }
+  return { type: 'Feature', geometry, properties: { solid } }
+}
+
+export const areaFeature = (geometry: Geometry): Feature => ({
+  type: 'Feature',
+  geometry,
+  properties: {},
+})
+
+/** The map as the rest of the page drives it. It may be absent: no WebGL, or not yet drawn. */
+export const useMapStore = defineStore('map', () => {
+  const map = shallowRef<MapLibreMap | null>(null)
+  const zoom = ref(0)
+  const selection = shallowRef<FeatureCollection>(NOTHING)
+  /** While a report is being made a click chooses its point instead of opening things. */
+  const picking = ref(false)
+  const picked = shallowRef<Point | null>(null)
+  /** Room at the right (desktop) or bottom (phone) that a panel covers, in CSS pixels. */
+  const covered = ref({ right: 0, bottom: 0 })
+
+  function attach(made: MapLibreMap | null): void {
+    map.value = made && markRaw(made)
+  }
+
+  function select(features: Feature[]): void {
+    selection.value = features.length ? { type: 'FeatureCollection', features } : NOTHING
+  }
+
+  /** Moves to a point, clear of the panel that covers a part of the map. */
+  function flyTo({ lon, lat }: Point, closest = 16): void {
+    const { right, bottom } = covered.value
+    map.value?.flyTo({
+      center: [lon, lat],
+      zoom: Math.max(map.value.getZoom(), closest),
+      offset: [-right / 2, -bottom / 2],
+      duration: 900,
+      essential: false,
+    })
+  }
+
+  function showCity(city: City): void {
+    if (!map.value) return
+    if (city.bbox) map.value.fitBounds(city.bbox, { padding: 24, duration: 600 })
+    else map.value.flyTo({ center: city.centre, zoom: 11 })
+  }
+
+  /** Fetches the case tiles of the view again; what is drawn stays until they are here. */
+  function refreshCases(): void {
+    if (map.value?.getSource('cases')) map.value.refreshTiles('cases')
+  }
+
+  return {
+    map,
+    zoom,
+    selection,
+    picking,
+    picked,
+    covered,
+    attach,
+    select,
+    flyTo,
+    showCity,
+    refreshCases,
+  }
+})
