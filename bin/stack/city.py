@@ -1,5 +1,6 @@
 """Migrations, the demo city and its accounts, by the platform's own management commands."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -47,9 +48,28 @@ def _load(site: Site, scale: str) -> None:
 
 def show_accounts(site: Site) -> None:
     """Print the demo accounts with this installation's random passwords."""
-    passwords = site.layout.secrets / "demo-passwords.json"
-    command = [*_manage_py(site.layout), "demo_accounts", "--passwords", str(passwords)]
-    subprocess.run(command, env=environment(site), check=True)
+    subprocess.run(_accounts(site), env=environment(site), check=True)
+
+
+def account_passwords(site: Site) -> dict[str, str]:
+    """Passwords of the demo accounts by user name, made now if they are not there."""
+    run_logged(
+        _accounts(site),
+        log=site.layout.log / "demo_accounts.log",
+        trouble=failed("演示账户创建", "Making the demo accounts"),
+        env=environment(site),
+    )
+    found: dict[str, str] = json.loads(_passwords(site.layout).read_text())
+    return found
+
+
+def _accounts(site: Site) -> list[str | Path]:
+    return [*_manage_py(site.layout), "demo_accounts", "--passwords", _passwords(site.layout)]
+
+
+def _passwords(layout: Layout) -> Path:
+    layout.secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return layout.secrets / "demo-passwords.json"
 
 
 def _manage_py(layout: Layout) -> list[str | Path]:

@@ -22,6 +22,8 @@ from pytest_django.plugin import DjangoDbBlocker
 ROOT = Path(__file__).resolve().parents[2]
 # Any number will do, as long as nobody else takes the same lock on the same server.
 TEMPLATE_LOCK = 430300
+# Read before any worker's database takes its place in the settings.
+BASE = str(settings.DATABASES["default"]["NAME"])
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +32,13 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """Give this worker a database of its own, made from the template, and drop it at the end."""
-    base = str(settings.DATABASES["default"]["NAME"])
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with django_db_blocker.unblock():
-        name = clone(f"test_{base}_{worker}", template(base))
+        name = clone(f"test_{BASE}_{worker}", template())
         use(name)
         yield
         connection.close()
-        use(base)
+        use(BASE)
         with server() as there:
             drop(there, name)
 
@@ -64,14 +65,14 @@ def use(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = name
 
 
-def template(base: str) -> str:
+def template() -> str:
     """Name of the migrated template for the present migrations, made now if it is not there."""
-    name = f"template_{base}_{fingerprint()}"
+    name = f"template_{BASE}_{fingerprint()}"
     with server() as there:
         # Workers of xdist come here at the same time: the first makes it, the others wait.
         there.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         if not _exists(there, name):
-            _drop_older(there, f"template_{base}_")
+            _drop_older(there, f"template_{BASE}_")
             _migrate_into(there, name)
     return name
 
