@@ -1,0 +1,53 @@
+"""The table of transitions, read as a city would read it."""
+
+import pytest
+
+from cases.states import BULK_ONLY, ENDED, TRANSITIONS, State, StateGroup, Verb, target, verbs_from
+from cases.words import named
+from departments.posts import BUNDLES
+
+
+def test_the_main_road_leads_from_the_street_to_closing() -> None:
+    state: State | None = None
+    for verb in ("collect", "accept", "file", "dispatch", "handle", "reply", "check", "close"):
+        state = target(state, Verb(verb))
+    assert state is State.CLOSED
+
+
+def test_a_verb_leads_from_a_state_to_one_state_only() -> None:
+    edges = [(t.state, t.verb) for t in TRANSITIONS]
+    assert len(edges) == len(set(edges))
+
+
+@pytest.mark.parametrize("state", sorted(ENDED))
+def test_nothing_can_be_done_to_an_ended_case(state: State) -> None:
+    assert verbs_from(state) == ()
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - ENDED))
+def test_a_case_that_is_not_ended_can_go_on(state: State) -> None:
+    assert verbs_from(state)
+
+
+def test_every_state_is_reached_from_the_street() -> None:
+    reached: set[State | None] = {None}
+    for _ in TRANSITIONS:
+        reached |= {t.target for t in TRANSITIONS if t.state in reached}
+    assert reached == {None, *State}
+
+
+def test_every_case_is_open_closed_or_refused() -> None:
+    groups = [state for group in StateGroup for state in group.states]
+    assert sorted(groups) == sorted(State)
+
+
+def test_every_state_and_verb_has_its_chinese_name() -> None:
+    for term in (*State, *Verb):
+        assert named(term).zh
+        assert named(term).spoken("en") == named(term).en
+
+
+def test_some_post_holds_every_verb_that_is_a_button() -> None:
+    held = {verb for bundle in BUNDLES for verb in bundle.verbs}
+    # A rework is the other outcome of a check: one post does both.
+    assert held == {str(v) for v in Verb} - BULK_ONLY - {Verb.REWORK} | {"collect"}
