@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-pytest_plugins = ("tests.plugins.database", "tests.plugins.selection")
+pytest_plugins = ("tests.plugins.database", "tests.plugins.selection", "tests.plugins.cast")
 
 
 @pytest.fixture(autouse=True, scope="session")
