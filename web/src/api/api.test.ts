@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { cursorOf } from './cases'
-import { get, queryString } from './http'
+import { cursorOf, fetchCases } from './cases'
 import { Problem } from './problem'
+import { queryString } from './query'
 
 const answer = (status: number, body: unknown, type = 'application/problem+json') =>
   vi.stubGlobal('fetch', () =>
@@ -13,7 +13,7 @@ const answer = (status: number, body: unknown, type = 'application/problem+json'
 
 const refusal = async (): Promise<Problem> => {
   try {
-    await get('/api/v1/cases')
+    await fetchCases({ city: 'x' }, null)
   } catch (error) {
     return error as Problem
   }

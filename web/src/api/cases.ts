@@ -1,51 +1,54 @@
-import type { FeatureCollection } from 'geojson'
-
-import { get, post, put, putBlob, type Query } from './http'
+import { answerOf, client, getUndescribed } from './client'
+import { setIn, type Query } from './query'
 import type {
   CaseDetail,
   CaseListFeature,
   CasePage,
   Receipt,
   ReportBody,
+  StepBody,
   Suggestion,
-  Verb,
-  VerbBody,
 } from './types'
 
-interface RawPage extends FeatureCollection {
-  next?: string | null
-  count?: number | null
-}
-
-/** `next` may be a whole address or the cursor alone; only the cursor goes back. */
-export function cursorOf(next: string | null | undefined): string | null {
-  if (!next) return null
-  return next.includes('?') ? new URLSearchParams(next.split('?')[1]).get('cursor') : next
+/** `next` is a whole address; only its cursor goes back. */
+export function cursorOf(next: string | null): string | null {
+  return next && new URLSearchParams(next.split('?')[1]).get('cursor')
 }
 
 export async function fetchCases(
-  query: Query,
+  asked: Query,
   cursor: string | null,
   signal?: AbortSignal,
 ): Promise<CasePage> {
-  const page = await get<RawPage>('/api/v1/cases', { ...query, cursor, page_size: 50 }, signal)
-  return {
-    features: page.features as unknown as CaseListFeature[],
-    next: cursorOf(page.next),
-    count: page.count ?? null,
-  }
+  const query = { city: '', ...setIn({ ...asked, cursor }) }
+  const page = await answerOf(client.GET('/api/v1/cases', { params: { query }, signal }))
+  return { features: (page.features ?? []) as CaseListFeature[], next: cursorOf(page.next) }
 }
 
-export const fetchCase = (id: string): Promise<CaseDetail> => get(`/api/v1/cases/${id}`)
+export const fetchCase = (id: string): Promise<CaseDetail> =>
+  answerOf(client.GET('/api/v1/cases/{case_id}', { params: { path: { case_id: id } } }))
 
 export const fetchSuggestions = (id: string): Promise<Suggestion[]> =>
-  get(`/api/v1/cases/${id}/suggestions`)
+  getUndescribed(`/api/v1/cases/${id}/suggestions`, {})
 
-export const useVerb = (id: string, verb: Verb, body: VerbBody): Promise<CaseDetail> =>
-  post(`/api/v1/cases/${id}/${verb}`, body)
+export function takeStep(id: string, verb: string, body: StepBody): Promise<CaseDetail> {
+  const path = { case_id: id, verb }
+  return answerOf(client.POST('/api/v1/cases/{case_id}/{verb}', { params: { path }, body }))
+}
 
-export const putReport = (id: string, body: ReportBody): Promise<Receipt> =>
-  put(`/api/v1/cases/${id}`, body)
+export function putReport(id: string, body: ReportBody): Promise<Receipt> {
+  const path = { case_id: id }
+  return answerOf(client.PUT('/api/v1/cases/{case_id}', { params: { path }, body }))
+}
 
-export const putPhoto = (id: string, sha256: string, photo: Blob): Promise<Receipt> =>
-  putBlob(`/api/v1/cases/${id}/photos/${sha256}`, photo)
+/** The bytes go as they are: the server checks them against the declared SHA-256. */
+export function putPhoto(id: string, sha256: string, photo: Blob): Promise<Receipt> {
+  return answerOf(
+    client.PUT('/api/v1/cases/{case_id}/photos/{sha256}', {
+      params: { path: { case_id: id, sha256 } },
+      body: '',
+      bodySerializer: () => photo,
+      headers: { 'Content-Type': photo.type },
+    }),
+  )
+}

@@ -1,7 +1,7 @@
 /** What a city consists of: areas, classes, organisations, places, figures, stories. */
 import type { Geometry } from 'geojson'
 
-import { get } from './http'
+import { answerOf, client, getUndescribed } from './client'
 import type {
   AreaCollection,
   CaseClass,
@@ -12,31 +12,46 @@ import type {
   Summary,
 } from './types'
 
-export const fetchDistricts = (city: string): Promise<AreaCollection> =>
-  get('/api/v1/districts', { city, page_size: 1000 })
+const MANY = 1000
 
-export const fetchStreets = (city: string): Promise<AreaCollection> =>
-  get('/api/v1/streets', { city, page_size: 1000 })
+export async function fetchDistricts(city: string): Promise<AreaCollection> {
+  const query = { city, page_size: MANY }
+  return (await answerOf(client.GET('/api/v1/districts', { params: { query } }))) as AreaCollection
+}
 
-export const fetchClasses = (city: string): Promise<CaseClass[]> => get('/api/v1/classes', { city })
+export async function fetchStreets(city: string): Promise<AreaCollection> {
+  const query = { city, page_size: MANY }
+  return (await answerOf(client.GET('/api/v1/streets', { params: { query } }))) as AreaCollection
+}
+
+export const fetchClasses = (city: string): Promise<CaseClass[]> =>
+  answerOf(client.GET('/api/v1/classes', { params: { query: { city } } }))
 
 export const fetchOrganizations = (city: string): Promise<Organization[]> =>
-  get('/api/v1/organizations', { city })
+  answerOf(client.GET('/api/v1/organizations', { params: { query: { city } } }))
+
+export const fetchSummary = (city: string): Promise<Summary> =>
+  answerOf(client.GET('/api/v1/summary', { params: { query: { city } } }))
 
 export const findPlaces = (city: string, q: string, signal: AbortSignal): Promise<Place[]> =>
-  get('/api/v1/places', { city, q, limit: 10 }, signal)
+  getUndescribed('/api/v1/places', { city, q, limit: 10 }, signal)
+
+export const fetchStories = (city: string): Promise<Story[]> =>
+  getUndescribed('/api/v1/stories', { city })
 
 /** The cell under a point of the map (WGS 84 degrees), as the server would file it. */
-export const cellAt = (
+export function cellAt(
   city: string,
   lon: number,
   lat: number,
   signal?: AbortSignal,
-): Promise<CellAt> => get('/api/v1/cells/at', { city, lon, lat, datum: 'wgs84' }, signal)
+): Promise<CellAt> {
+  const query = { city, lon, lat, datum: 'wgs84' as const }
+  return answerOf(client.GET('/api/v1/cells/at', { params: { query }, signal }))
+}
 
-export const fetchSummary = (city: string): Promise<Summary> => get('/api/v1/summary', { city })
-
-export const fetchStories = (city: string): Promise<Story[]> => get('/api/v1/stories', { city })
+/** Half a side of the box around a point in which its cell is looked for, in degrees: about 50 m. */
+const NEAR_DEG = 0.0005
 
 /** The outline of one cell, to be drawn before anything is sent; null where the list lacks it. */
 export async function fetchCellShape(
@@ -45,7 +60,9 @@ export async function fetchCellShape(
   code: string,
   signal: AbortSignal,
 ): Promise<Geometry | null> {
-  const bbox = [lon - 0.0005, lat - 0.0005, lon + 0.0005, lat + 0.0005].join(',')
-  const near = await get<AreaCollection>('/api/v1/cells', { city, bbox }, signal)
-  return near.features.find((cell) => cell.properties.code === code)?.geometry ?? null
+  const box = [lon - NEAR_DEG, lat - NEAR_DEG, lon + NEAR_DEG, lat + NEAR_DEG]
+  const query = { city, bbox: box.map((side) => side.toFixed(7)).join(',') }
+  const near = await answerOf(client.GET('/api/v1/cells', { params: { query }, signal }))
+  const found = near.features?.find((cell) => cell.properties?.code === code)
+  return (found?.geometry as Geometry | undefined) ?? null
 }

@@ -1,9 +1,9 @@
-import { get, post, remove } from './http'
+import { answerOf, client } from './client'
 import type { Session } from './types'
 
-export const fetchSession = (): Promise<Session> => get('/api/v1/session')
+export const fetchSession = (): Promise<Session> => answerOf(client.GET('/api/v1/session'))
 
 export const signIn = (username: string, password: string): Promise<Session> =>
-  post('/api/v1/session', { username, password })
+  answerOf(client.POST('/api/v1/session', { body: { username, password } }))
 
-export const signOut = (): Promise<null> => remove('/api/v1/session')
+export const signOut = (): Promise<unknown> => answerOf(client.DELETE('/api/v1/session'))

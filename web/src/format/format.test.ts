@@ -61,6 +61,7 @@ describe('numbers and times', () => {
 
 describe('the figures of the city', () => {
   const published: Summary = {
+    at: '2022-04-01T00:00:00+08:00',
     accepted: 557_939,
     filed: 557_471,
     never_filed: 468,

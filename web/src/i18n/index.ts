@@ -1,6 +1,6 @@
 import { createI18n } from 'vue-i18n'
 
-import { speak } from '@/api/http'
+import { speak } from '@/api/client'
 
 import en from './en'
 import zh from './zh'
@@ -38,7 +38,9 @@ export function termOf(group: string, term: string): string {
 }
 
 /** The name in the reader's language, or the name that there is. */
-export function nameOf(thing: { name: string; name_en?: string | null } | null): string {
+export function nameOf(
+  thing: { name: string; name_en?: string | null } | null | undefined,
+): string {
   if (!thing) return ''
   return (currentLocale() === 'en' && thing.name_en) || thing.name
 }

@@ -20,7 +20,7 @@ export function createMap(
     ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
     : city.bbox
       ? { bounds: city.bbox, fitBoundsOptions: { padding: 24 } }
-      : { center: city.centre, zoom: 11 }
+      : { center: city.centre ?? ([0, 0] as [number, number]), zoom: 11 }
   const map = new MapLibreMap({
     container,
     style,

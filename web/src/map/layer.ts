@@ -2,7 +2,7 @@
 import type { FeatureCollection, Point } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 
-import { queryString, type Query } from '@/api/http'
+import { queryString, type Query } from '@/api/query'
 
 import type { Palette } from './palette'
 

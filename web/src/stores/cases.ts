@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
 import { fetchCases } from '@/api/cases'
-import type { Query } from '@/api/http'
+import type { Query } from '@/api/query'
 import { asProblem, type Problem } from '@/api/problem'
 import type { CaseListFeature } from '@/api/types'
 
@@ -10,7 +10,6 @@ import type { CaseListFeature } from '@/api/types'
 export const useCases = defineStore('cases', () => {
   const rows = shallowRef<CaseListFeature[]>([])
   const next = ref<string | null>(null)
-  const count = ref<number | null>(null)
   const loading = ref(false)
   const problem = shallowRef<Problem | null>(null)
   const query = shallowRef<Query>({})
@@ -26,7 +25,6 @@ export const useCases = defineStore('cases', () => {
       const page = await fetchCases(query.value, cursor, mine.signal)
       rows.value = cursor ? [...rows.value, ...page.features] : page.features
       next.value = page.next
-      count.value = page.count ?? count.value
       problem.value = null
     } catch (error) {
       if (mine.signal.aborted) return
@@ -40,7 +38,6 @@ export const useCases = defineStore('cases', () => {
     query.value = wanted
     rows.value = []
     next.value = null
-    count.value = null
     return fetchPage(null, false)
   }
 
@@ -51,5 +48,5 @@ export const useCases = defineStore('cases', () => {
   const refresh = (): Promise<void> =>
     loading.value || rows.value.length > 50 ? Promise.resolve() : fetchPage(null, true)
 
-  return { rows, next, count, loading, problem, query, empty, filterBy, more, retry, refresh }
+  return { rows, next, loading, problem, query, empty, filterBy, more, retry, refresh }
 })

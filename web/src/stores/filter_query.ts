@@ -1,7 +1,7 @@
 /** Filters of list and tiles: how they stand in the page's address and how the API wants them. */
 import type { LocationQuery } from 'vue-router'
 
-import type { Query } from '@/api/http'
+import type { Query } from '@/api/query'
 
 /** All optional; `from` and `to` are days of the city (`2022-04-01`), both included. */
 export interface Filters {

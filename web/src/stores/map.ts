@@ -57,7 +57,7 @@ export const useMapStore = defineStore('map', () => {
   function showCity(city: City): void {
     if (!map.value) return
     if (city.bbox) map.value.fitBounds(city.bbox, { padding: 24, duration: 600 })
-    else map.value.flyTo({ center: city.centre, zoom: 11 })
+    else if (city.centre) map.value.flyTo({ center: city.centre, zoom: 11 })
   }
 
   /** Fetches the case tiles of the view again; what is drawn stays until they are here. */

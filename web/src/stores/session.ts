@@ -21,7 +21,7 @@ export const useSession = defineStore('session', () => {
   async function load(): Promise<void> {
     const session = await fetchSession()
     user.value = session.user
-    cities.value = session.cities
+    cities.value = session.cities as City[]
   }
 
   /** Asks the server once per page load who is signed in. */

@@ -43,7 +43,6 @@ export default {
     emptyHint: 'Widen the time or clear the filters.',
     more: 'Load more',
     shown: '{shown} listed',
-    total: '{total} in all',
     allShown: 'All are listed',
     noNumber: 'Not accepted yet, no number',
     noPlace: 'Place unknown, not on the map',

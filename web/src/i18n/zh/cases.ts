@@ -43,7 +43,6 @@ export default {
     emptyHint: '放宽时间或清除筛选条件再看。',
     more: '加载更多',
     shown: '已列出 {shown} 件',
-    total: '共 {total} 件',
     allShown: '已全部列出',
     noNumber: '未受理，暂无案号',
     noPlace: '位置不明，不在地图上',
