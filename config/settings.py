@@ -8,7 +8,6 @@ from pathlib import Path
 
 import environ
 import pghistory
-import pgtrigger
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -153,7 +152,8 @@ REST_KNOX = {
 
 # Row history by statement-level triggers: one INSERT … SELECT per statement, whatever its rows.
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_LEVEL = pgtrigger.Level("STATEMENT")
+# The object itself, not an equal one: pghistory compares levels by identity.
+PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]  # a cycle in its imports
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="row_history")
 
 # gis.W001: Debian 12's GDAL cannot block network access. Nothing that a user sends reaches GDAL in
