@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stack.layout import Layout
 from stack.say import Trouble, console, run_logged, step
-from stack.servers import Site, environment
+from stack.site import Site, environment
 from stack.troubles import failed
 from stack.web import digest
 

@@ -27,11 +27,15 @@ class Cluster:
     name: str
     durable: bool
     memory_share: float = 1.0
+    # Where clients find it: another container's name, where it is not this machine.
+    host: str = "127.0.0.1"
+    # A volume of its own, where it is not to lie directly under var/.
+    volume: Path | None = None
 
     @property
     def home(self) -> Path:
         """Folder that holds the data and the server's own files."""
-        return self.layout.var / self.name
+        return (self.volume or self.layout.var) / self.name
 
     @property
     def data(self) -> Path:
@@ -46,7 +50,7 @@ class Cluster:
     def url(self, database: str, port: int, user: str = ADMINISTRATOR, password: str = "") -> str:
         """Address in the form that both libpq and Django's settings take, but for the scheme."""
         word = quote(password or self.password, safe="")
-        return f"postgresql://{user}:{word}@127.0.0.1:{port}/{database}"
+        return f"postgresql://{user}:{word}@{self.host}:{port}/{database}"
 
 
 def programs(cluster: Cluster) -> Path:
@@ -112,18 +116,24 @@ def start(cluster: Cluster) -> int:
     if running is not None:
         return running
     port = inner_port(cluster.layout, cluster.name)
-    share = int(memory_mb() * cluster.memory_share)
-    values = settings(port=port, host="127.0.0.1", memory=share, durable=cluster.durable)
-    user = postgres_user.owner_of(cluster.home)
+    processes.start(
+        cluster.layout, cluster.name, server_command(cluster, port, cluster.host), cwd=Path("/")
+    )
+    _wait_until_ready(cluster, port)
+    return port
+
+
+def server_command(cluster: Cluster, port: int, listen: str) -> list[str]:
+    """Write the settings for this machine; returns the command that serves the cluster."""
+    memory = int(memory_mb() * cluster.memory_share)
+    values = settings(port=port, host=listen, memory=memory, durable=cluster.durable)
     configuration = cluster.data / "wangge.conf"
     configuration.write_text(as_configuration(values))
+    user = postgres_user.owner_of(cluster.home)
     if user is not None:
         shutil.chown(configuration, user)
     switch = postgres_user.run_as(user, cluster.home)
-    server = [*switch, str(programs(cluster) / "postgres"), "-D", str(cluster.data)]
-    processes.start(cluster.layout, cluster.name, server, cwd=Path("/"))
-    _wait_until_ready(cluster, port)
-    return port
+    return [*switch, str(programs(cluster) / "postgres"), "-D", str(cluster.data)]
 
 
 def _running_port(cluster: Cluster) -> int | None:

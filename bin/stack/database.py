@@ -29,7 +29,7 @@ def prepare(cluster: Cluster, port: int, name: str = APPLICATION) -> str:
 
     The role owns the database and is no superuser: PostGIS is made by the administrator.
     """
-    password = secret(cluster.layout, f"{cluster.name}-{APPLICATION}-password").read_text()
+    password = _password(cluster)
     role = sql.Identifier(APPLICATION)
     with psycopg.connect(cluster.url("postgres", port), autocommit=True) as connection:
         if not _exists(connection, "pg_roles", "rolname", APPLICATION):
@@ -41,7 +41,16 @@ def prepare(cluster: Cluster, port: int, name: str = APPLICATION) -> str:
             )
     with psycopg.connect(cluster.url(name, port), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
-    return for_django(cluster.url(name, port, APPLICATION, password))
+    return address(cluster, port, name)
+
+
+def address(cluster: Cluster, port: int, name: str = APPLICATION) -> str:
+    """Django's address of a prepared database."""
+    return for_django(cluster.url(name, port, APPLICATION, _password(cluster)))
+
+
+def _password(cluster: Cluster) -> str:
+    return secret(cluster.layout, f"{cluster.name}-{APPLICATION}-password").read_text()
 
 
 def allow_copies(cluster: Cluster, port: int) -> None:

@@ -11,6 +11,7 @@ from stack import database, follow, processes, servers, troubles, web
 from stack.city import load_city, show_accounts
 from stack.layout import Layout, find_layout, is_free
 from stack.say import Trouble, console, report, step
+from stack.site import Site
 
 # What a cluster with the demo city grows to, with room to work (GB).
 DISK_GB = {"small": 3, "full": 12}
@@ -65,7 +66,7 @@ def bring_up(options: Options) -> None:
     check_first(layout, options)
     web.build(layout)
     web.fetch_sources(layout)
-    site = servers.Site(layout, options.host, options.port, open_database(layout))
+    site = Site(layout, options.host, options.port, open_database(layout))
     load_city(site, options.scale)
     with step("启动 servers (nginx, web, events, worker)"):
         servers.stop(layout)
@@ -80,7 +81,7 @@ def bring_up(options: Options) -> None:
         follow.until_interrupted(layout)
 
 
-def greet(site: servers.Site) -> None:
+def greet(site: Site) -> None:
     """Print the address and the demo accounts."""
     console.print(f"\n网格已启动 Wangge is up: [bold]{site.origin}[/bold]\n")
     show_accounts(site)

@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+import sys
 import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
-from stack.layout import Layout
+from stack.layout import Layout, find_layout
 from stack.say import run_logged, step
 from stack.troubles import NO_BUILD, NO_NPM, NO_SOURCES
 
@@ -109,3 +110,7 @@ def fetch_sources(layout: Layout) -> None:
             cwd=layout.root,
         )
     stamp.write_text(state)
+
+
+if __name__ == "__main__":
+    {"web": build, "sources": fetch_sources}[sys.argv[1]](find_layout())

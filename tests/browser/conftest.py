@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 from stack import city, servers
 from stack.layout import Layout, find_layout, inner_port
-from stack.servers import Site
+from stack.site import Site
 
 from tests.plugins.database import BASE, clone, drop, server, template
 
