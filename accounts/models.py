@@ -23,7 +23,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox ships 
         return self.display_name or self.username
 
 
-class DeviceToken(AbstractAuthToken):  # type: ignore[misc]  # knox ships no types
+class DeviceToken(AbstractAuthToken):
     """What a phone signs its requests with; only a hash is stored. `device` is the user's word."""
 
     device = models.CharField("设备", max_length=80, blank=True)

@@ -1,0 +1,31 @@
+"""The posts that a city starts with."""
+
+import pytest
+
+from cases.guards import POST_VERB
+from cases.states import BULK_ONLY, Verb
+from departments.models import Post
+from departments.posts import BUNDLES, create_posts
+from tests.factories import Cast
+
+
+def test_every_verb_of_a_post_is_a_verb_of_a_case() -> None:
+    assert {verb for bundle in BUNDLES for verb in bundle.verbs} <= set(Verb)
+
+
+def test_every_button_belongs_to_some_post() -> None:
+    buttons = {POST_VERB.get(verb, verb) for verb in Verb if verb not in BULK_ONLY}
+    assert buttons <= {verb for bundle in BUNDLES for verb in bundle.verbs}
+
+
+@pytest.mark.parametrize("code", ["handler", "dispatcher_sub"])
+def test_whoever_handles_has_no_verb_that_judges(code: str) -> None:
+    (bundle,) = [bundle for bundle in BUNDLES if bundle.code == code]
+    assert not set(bundle.verbs) & {Verb.CHECK, Verb.CLOSE, Verb.FILE, Verb.ACCEPT, Verb.DISPATCH}
+
+
+def test_a_post_keeps_what_the_city_made_of_it(cast: Cast) -> None:
+    Post.objects.filter(city=cast.city, code="acceptor").update(verbs=["accept", "file"])
+    posts = create_posts(cast.city)
+    assert posts["acceptor"].verbs == ["accept", "file"]
+    assert set(posts) == {bundle.code for bundle in BUNDLES}
