@@ -22,6 +22,12 @@ class CellOverlap(DomainError):
     en = "Cells overlap: {why}."
 
 
+class AreaOverlap(DomainError):
+    code = "area_overlap"
+    zh = "同级区域之间有重叠：{why}。"
+    en = "Areas of one level overlap: {why}."
+
+
 class GeometryInvalid(DomainError):
     code = "network_geometry_invalid"
     zh = "图形无效或为空：{why}。"
@@ -54,6 +60,7 @@ class NetworkChanged(DomainError):
 
 _BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "cell_overlap": CellOverlap,
+    "area_overlap": AreaOverlap,
     "network_geometry_invalid": GeometryInvalid,
     "network_misplaced": Misplaced,
     "network_foreign_parent": ForeignParent,

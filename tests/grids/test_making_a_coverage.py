@@ -1,6 +1,5 @@
 """Areas that somebody drew become areas that meet, and every repair is told with its m²."""
 
-import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -73,8 +72,8 @@ def test_what_an_overlap_cuts_off_goes_to_its_neighbour() -> None:
 
 
 @pytest.fixture(scope="module")
-def precincts() -> gpd.GeoDataFrame:
-    path = Path(os.environ["WANGGE_DATA"]) / "boston" / "precincts.geojson"
+def precincts(real_data: Path) -> gpd.GeoDataFrame:
+    path = real_data / "boston" / "precincts.geojson"
     frame = gpd.read_file(path).set_crs(BOSTON_FEET, allow_override=True).to_crs(4326)
     frame["code"] = frame["WARD_PRECINCT"]
     return frame.assign(parent_code=frame["code"].str[:2])
@@ -108,8 +107,10 @@ def test_wards_are_rebuilt_as_unions_by_code(boston: Coverage) -> None:
 
 
 @pytest.mark.real_data
-def test_precincts_that_stick_out_of_their_ward_are_told(precincts: gpd.GeoDataFrame) -> None:
-    wards = gpd.read_file(Path(os.environ["WANGGE_DATA"]) / "boston" / "wards.geojson")
+def test_precincts_that_stick_out_of_their_ward_are_told(
+    real_data: Path, precincts: gpd.GeoDataFrame
+) -> None:
+    wards = gpd.read_file(real_data / "boston" / "wards.geojson")
     wards["code"] = wards["WARD"].map("{:02}".format)
     outside = overhangs(precincts, wards, BOSTON_METRES)
     assert 100 <= (outside["area_m2"] > 300).sum() <= 120
