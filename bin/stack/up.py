@@ -40,6 +40,8 @@ def parse(arguments: list[str]) -> Options:
 def check_first(layout: Layout, options: Options) -> None:
     """What would fail later is said now, before anything is made."""
     ours = processes.find(layout, "nginx") is not None
+    if not is_free(0, options.host):
+        raise troubles.no_such_address(options.host)
     if not ours and not is_free(options.port, options.host):
         raise troubles.port_in_use(options.host, options.port)
     needed = DISK_GB[options.scale]
