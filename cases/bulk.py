@@ -39,6 +39,11 @@ def prepare(cursor: CursorWrapper) -> None:
         cursor.execute(f"CREATE TEMP TABLE {table} ({body}) ON COMMIT DROP")
 
 
+def discard(cursor: CursorWrapper) -> None:
+    """Drop the temporary tables, so that the next part of a large load can be prepared."""
+    cursor.execute("DROP TABLE incoming_case, incoming_event, incoming_snap, incoming_snap_point")
+
+
 def load(cursor: CursorWrapper, *, city: City, at: datetime, origin: Origin) -> BulkResult:
     """Load what stands in the temporary tables, in the caller's transaction.
 
