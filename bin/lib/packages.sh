@@ -17,7 +17,8 @@ find_python() {
 find_postgres() {
     local major
     for major in $(cd /usr/lib/postgresql 2>/dev/null && printf '%s\n' * | sort -rn); do
-        [ "$major" -ge 15 ] 2>/dev/null && [ -x "/usr/lib/postgresql/$major/bin/initdb" ] || continue
+        [ "$major" -ge 15 ] 2>/dev/null || continue
+        [ -x "/usr/lib/postgresql/$major/bin/initdb" ] || continue
         [ "${1:-}" = with_postgis ] && [ ! -e "/usr/share/postgresql/$major/extension/postgis.control" ] && continue
         echo "$major"
         return 0

@@ -4,7 +4,6 @@ A record holds the process id with its start time and boot: a recycled process i
 start time, so it is never mistaken for ours, and never signalled.
 """
 
-import contextlib
 import json
 import os
 import signal
@@ -15,6 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from stack.layout import Layout
+
+# What this very process started and has not yet seen the end of.
+_children: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def start(
             cwd=cwd or layout.root,
             start_new_session=True,
         )
+    _children[process.pid] = process
     remember(layout, name, process.pid)
 
 
@@ -110,5 +113,5 @@ def _start_of(pid: int) -> int | None:
 
 def _reap(pid: int) -> None:
     """Let a dead child of ours go, so that it does not look alive as a zombie."""
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
+    if pid in _children and _children[pid].poll() is not None:
+        del _children[pid]
