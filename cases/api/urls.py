@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from cases.api.detail import CaseView
 from cases.api.lists import CaseListView
 from cases.api.photos import PhotoView
+from cases.api.suggestions import SuggestionsView
 from cases.api.summary import SummaryView
 from cases.api.verbs import VerbView
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("cases", CaseListView.as_view()),
     path("cases/<uuid:case_id>", CaseView.as_view()),
     path("cases/<uuid:case_id>/photos/<sha256:sha256>", PhotoView.as_view()),
+    path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),
     path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
     path("summary", SummaryView.as_view()),
 ]
