@@ -10,7 +10,7 @@ from django.contrib.gis.db.models.functions import Transform
 from django.db import models
 from django.db.models import Q
 
-from gis_core.db.functions import FeatureIdOf
+from gis_core.db.functions import FeatureIdOf, TileKeyOf
 from gis_core.ids import uuid7
 from gis_core.srid import WEB_MERCATOR
 
@@ -39,6 +39,15 @@ def feature_id_twin() -> models.GeneratedField:
     """Return a stored integer that names the row in vector tiles, which know no UUID."""
     return models.GeneratedField(
         expression=FeatureIdOf("id"), output_field=models.BigIntegerField(), db_persist=True
+    )
+
+
+def tile_key_twin(source: str = "geom") -> models.GeneratedField:
+    """Return a stored column that names the smallest square of the web map holding a point."""
+    return models.GeneratedField(
+        expression=TileKeyOf(source),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
     )
 
 

@@ -11,6 +11,8 @@ EXTENT: Final = 4096
 """Steps a tile's side is divided into: the vector tile specification's customary value."""
 BUFFER: Final = 64
 """Steps drawn beyond each side, so that symbols and outlines do not end at a tile's border."""
+KEY_ZOOM: Final = 22
+"""The zoom whose squares tile keys name (`tile_key_of` in sql/tile_key.sql)."""
 WORLD_HALF_M: Final = 20037508.342789244
 """Half the side of the Mercator square, in metres of EPSG:3857."""
 
@@ -38,6 +40,20 @@ class TileAddress:
     def side_m(self) -> float:
         """Side in metres of EPSG:3857."""
         return 2 * WORLD_HALF_M / (1 << self.z)
+
+    @property
+    def key(self) -> int:
+        """Morton key among the tiles of its zoom: row and column interleaved, row first."""
+        return sum(
+            ((self.x >> bit & 1) << 2 * bit) | ((self.y >> bit & 1) << 2 * bit + 1)
+            for bit in range(self.z)
+        )
+
+    @property
+    def keys(self) -> range:
+        """The tile keys of the points in it: one contiguous range, and no other tile's."""
+        below = 2 * (KEY_ZOOM - self.z)
+        return range(self.key << below, (self.key + 1) << below)
 
     @classmethod
     def containing(cls, lon: float, lat: float, z: int) -> "TileAddress":

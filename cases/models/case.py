@@ -12,7 +12,7 @@ from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.db.models.expressions import Combinable
 
 from accounts.models import User
@@ -20,7 +20,7 @@ from cases.states import ENDED, State, StateGroup
 from departments.models import Organization
 from gis_core.actor import Actor, Scope
 from gis_core.datum import Datum
-from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
+from gis_core.models import UUIDModel, feature_id_twin, mercator_twin, tile_key_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
 from grids.models import Cell, City
 from standards.models import CaseClass
@@ -113,6 +113,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, *, at: datetime) -> Self:
         return self.open().filter(due_at__lt=at)
 
+    def with_overdue(self, *, at: datetime) -> Self:
+        """Each row with `overdue`: open and past its due time at `at`."""
+        late = Q(due_at__isnull=False, due_at__lt=at) & ~Q(state__in=sorted(ENDED))
+        return self.annotate(overdue=ExpressionWrapper(late, output_field=models.BooleanField()))
+
+    def visible_in(self, city: City, actor: Actor) -> Self:
+        """What this actor may see of one city; where that is everything, no row is asked."""
+        rows = self.of(city)
+        sees_all = actor.is_operator or city.pk in actor.city_ids(Scope.CITY)
+        return rows if sees_all else rows.visible_to(actor)
+
     def visible_to(self, actor: Actor) -> Self:
         """What this actor may see: the whole city, their organisations' cases, or their own."""
         if actor.is_operator:
@@ -148,7 +159,7 @@ def _visible_by(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["geom_3857", "feature_id"],
+    exclude=["geom_3857", "feature_id", "tile_key"],
     model_name="CaseHistory",
 )
 class Case(UUIDModel):
@@ -159,6 +170,7 @@ class Case(UUIDModel):
         place_known: False = no point, no cell, no tile; counted apart.
         datum, raw_lon, raw_lat, accuracy_m: the place as it was sent (degrees of that datum).
         geom: the place as stored: WGS 84, multiples of 1e-7°.
+        tile_key: the smallest square of the web map that holds it (see `gis_core.tile`).
         snap_kind, snap_distance_m: how the cell was found (see `grids.snap`).
         district_code, street_code, community_code: as they were when the case was filed.
         organization: first-level department that answers for the case; unit: who handles it.
@@ -183,6 +195,7 @@ class Case(UUIDModel):
     geom = gis.PointField("位置", srid=WGS84, null=True, spatial_index=False)
     geom_3857 = mercator_twin(gis.PointField(srid=WEB_MERCATOR, null=True))
     feature_id = feature_id_twin()
+    tile_key = tile_key_twin()
     cell = models.ForeignKey(Cell, models.PROTECT, null=True, related_name="cases")
     snap_kind = models.CharField("入格方式", max_length=8, choices=SnapKind, blank=True)
     snap_distance_m = models.FloatField("入格距离（米）", null=True)
@@ -238,6 +251,12 @@ class Case(UUIDModel):
         ]
         indexes = [
             GistIndex(fields=["geom_3857"], name="case_tile"),
+            # Counts per square of a low zoom are read from this index alone.
+            models.Index(
+                fields=["city", "tile_key"],
+                include=["state", "geom_3857"],
+                name="case_bins",
+            ),
             models.Index(fields=["city", "-reported_at", "-id"], name="case_newest_first"),
             models.Index(fields=["city", "state", "-reported_at"], name="case_by_state"),
         ]

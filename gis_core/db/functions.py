@@ -2,24 +2,63 @@
 
 from datetime import datetime
 
-from django.contrib.gis.db.models import PolygonField
-from django.db.models import BigIntegerField, DateTimeField, F, Func, Value
+from django.contrib.gis.db.models import PointField, PolygonField
+from django.db.models import BigIntegerField, DateTimeField, F, FloatField, Func, Value
 
 from gis_core.srid import WEB_MERCATOR
 
 
 class TileEnvelope(Func):
-    """`ST_TileEnvelope(z, x, y)`: the tile's square in EPSG:3857."""
+    """`ST_TileEnvelope(z, x, y)`: the tile's square in EPSG:3857.
+
+    `margin` widens it on each side by that part of its side.
+    """
 
     function = "ST_TileEnvelope"
-    arity = 3
+    template = "%(function)s(%(expressions)s, margin => %(margin)s)"
     output_field = PolygonField(srid=WEB_MERCATOR)
+
+    def __init__(self, z: int, x: int, y: int, *, margin: float = 0) -> None:
+        super().__init__(Value(z), Value(x), Value(y), margin=repr(margin))
+
+
+class X(Func):
+    """`ST_X(point)`: the first coordinate, in the units of the point's SRID."""
+
+    function = "ST_X"
+    arity = 1
+    output_field = FloatField()
+
+
+class Y(Func):
+    """`ST_Y(point)`: the second coordinate, in the units of the point's SRID."""
+
+    function = "ST_Y"
+    arity = 1
+    output_field = FloatField()
+
+
+class MercatorPoint(Func):
+    """`ST_Point(x, y, 3857)` of two numbers in metres of EPSG:3857."""
+
+    function = "ST_Point"
+    template = "%(function)s(%(expressions)s, 3857)"
+    arity = 2
+    output_field = PointField(srid=WEB_MERCATOR)
 
 
 class FeatureIdOf(Func):
     """`feature_id_of(uuid)` of gis_core/sql/core.sql: a stable 52-bit integer for tiles."""
 
     function = "feature_id_of"
+    arity = 1
+    output_field = BigIntegerField()
+
+
+class TileKeyOf(Func):
+    """`tile_key_of(geometry)` of gis_core/sql/tile_key.sql: the key of a WGS 84 point's square."""
+
+    function = "tile_key_of"
     arity = 1
     output_field = BigIntegerField()
 
@@ -37,3 +76,24 @@ class AtTimeZone(Func):
     def __init__(self, local: datetime, zone: F) -> None:
         shown = Func(Value(local.isoformat()), template="%(expressions)s::timestamp")
         super().__init__(zone, shown)
+
+
+class Metres(Func):
+    """`ST_Distance(a::geography, b::geography)`: metres on the ellipsoid between two WGS 84
+    geometries of any type."""
+
+    function = "ST_Distance"
+    template = "%(function)s(%(expressions)s::geography)"
+    arg_joiner = "::geography, "
+    output_field = FloatField()
+    arity = 2
+
+
+class Nearness(Func):
+    """`a <-> b`: planar distance in the units of their SRID. To be ordered by: a GiST index then
+    gives the nearest rows first without looking at the others."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " <-> "
+    output_field = FloatField()
+    arity = 2
