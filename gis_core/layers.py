@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Aggregate, QuerySet
 from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
 from gis_core.errors import NotFound
 
 Rows = QuerySet[Any, Any]
-Filter = Callable[[Rows, str], Rows]
+Filter = Callable[[Any, str], Rows]
 
 
 class LayerUnknown(NotFound):
@@ -20,34 +21,87 @@ class LayerUnknown(NotFound):
     en = "There is no layer called “{what}”."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewing:
+    """Who looks at which city, and when.
+
+    `city` is a `grids.City`, which this room does not know.
+    """
+
+    actor: Actor
+    city: Any
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A value of a feature: a column, annotation or expression, and what it says to a person."""
+
+    source: str | Combinable
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bins:
+    """How a layer of points shows itself where points do not fit: exact counts per square.
+
+    Attributes:
+        below: the zoom from which on single points are shown.
+        key: column with the point's tile key (`gis_core.tile`), which names its square.
+        counts: attribute name -> aggregate over the rows of a square.
+        says: attribute name -> what it says to a person.
+    """
+
+    below: int
+    key: str
+    counts: Mapping[str, Aggregate]
+    says: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layer:
     """A layer of vector tiles.
 
     Attributes:
         name: the layer's name in the URL, the tile and the style.
-        rows: the rows that an actor may see; rights live here and nowhere else.
-        attributes: attribute name in the tile -> column or expression; nothing else leaves.
-        filters: parameter name -> what it does to the rows. `city` is always one of them.
+        rows: the rows of a city that an actor may see; rights live here and nowhere else.
+        attributes: attribute name in the tile -> its value; nothing else leaves.
+        filters: parameter name -> what it does to the rows. A parameter that is not here is not
+            the layer's business and changes nothing.
+        at_zoom: which of the rows are drawn at a zoom, where that is not all of them.
         geometry: name of the stored EPSG:3857 column.
-        feature_id: integer column or expression that gives stable feature ids.
-        order: columns that fix the order of features in a tile.
-        min_zoom, max_zoom: the zooms at which the layer has content.
-        bins_below: below this zoom points become counts per square; None = never.
+        feature_id: integer column that gives stable feature ids, and the order in a tile.
+        min_zoom: the zoom from which the layer has content.
+        max_zoom: the zoom beyond which a client enlarges a tile rather than asking for more.
+        bins: how points show themselves at low zooms; None = as they are.
+        fresh_s: for how many seconds a client need not ask again; 0 = it asks every time.
     """
 
     name: str
     title: Mapping[str, str]
-    rows: Callable[[Actor], Rows]
-    attributes: Mapping[str, str | Combinable]
-    filters: Mapping[str, Filter]
+    rows: Callable[[Viewing], Rows]
+    attributes: Mapping[str, Attribute]
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    at_zoom: Callable[[Any, int], Rows] | None = None
     geometry: str = "geom_3857"
-    feature_id: str | Combinable = "feature_id"
-    order: tuple[str, ...] = ("pk",)
+    feature_id: str = "feature_id"
     min_zoom: int = 0
-    max_zoom: int = 22
-    bins_below: int | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
+    max_zoom: int = 18
+    bins: Bins | None = None
+    fresh_s: int = 0
+
+    def is_binned_at(self, z: int) -> bool:
+        return self.bins is not None and z < self.bins.below
+
+    def has_content_at(self, z: int) -> bool:
+        return z >= self.min_zoom
+
+    def narrowed(self, rows: Rows, said: Mapping[str, str]) -> Rows:
+        """Return the rows that every parameter lets through. Raises BadParameter."""
+        for name, narrow in self.filters.items():
+            if said.get(name):
+                rows = narrow(rows, said[name])
+        return rows
 
 
 class LayerRegistry:
