@@ -17,6 +17,7 @@ api: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("api/v1/", include(api)),
+    path("tiles/", include("tiles.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

@@ -1,0 +1,67 @@
+"""What a map client must know of a layer before it asks for tiles: TileJSON 3.0.0."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.gis.db.models import Extent
+
+from gis_core.layers import Layer
+from gis_core.srid import COORDINATE_DECIMALS
+from grids.models import City, District
+
+
+def tilejson(
+    layer: Layer, *, city: City, root: str, said: Mapping[str, str], at: datetime
+) -> dict[str, Any]:
+    """Return the description of a layer of a city.
+
+    `root` is the absolute address of all tiles, with a slash at its end; of `said`, the parameters
+    that the layer knows go into the address of its tiles.
+    """
+    title = f"{layer.title['zh']} {layer.title['en']}"
+    described: dict[str, Any] = {
+        "tilejson": "3.0.0",
+        "name": f"{city.name} · {title}",
+        "version": "1.0.0",
+        "scheme": "xyz",
+        "tiles": [tiles_url(layer, city=city, root=root, said=said)],
+        "vector_layers": [
+            {
+                "id": layer.name,
+                "description": title,
+                "minzoom": layer.min_zoom,
+                "maxzoom": layer.max_zoom,
+                "fields": fields_of(layer),
+            }
+        ],
+        "minzoom": layer.min_zoom,
+        "maxzoom": layer.max_zoom,
+        "attribution": attribution(city),
+    }
+    bounds = District.objects.of(city, at).aggregate(box=Extent("geom"))["box"]
+    if bounds is not None:
+        described["bounds"] = [round(degrees, COORDINATE_DECIMALS) for degrees in bounds]
+    return described
+
+
+def tiles_url(layer: Layer, *, city: City, root: str, said: Mapping[str, str]) -> str:
+    """Return the template of the addresses of a layer's tiles."""
+    known = {name: said[name] for name in layer.filters if said.get(name)}
+    return f"{root}{layer.name}/{{z}}/{{x}}/{{y}}.mvt?{urlencode({'city': city.slug, **known})}"
+
+
+def fields_of(layer: Layer) -> dict[str, str]:
+    """Return each attribute of the layer's features with what it says."""
+    fields = {name: attribute.says for name, attribute in layer.attributes.items()}
+    if layer.bins is not None:
+        below = f"below zoom {layer.bins.below}"
+        fields |= {name: f"{says} ({below})" for name, says in layer.bins.says.items()}
+        fields["bin"] = f"true: a square of counts, not a single feature ({below})"
+    return fields
+
+
+def attribution(city: City) -> str:
+    """Return what the map must say of itself (审图号), or why it has no such number."""
+    return city.map_notice or city.name

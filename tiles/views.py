@@ -1,0 +1,116 @@
+"""Tiles, their descriptions and the map's style over HTTP."""
+
+import re
+from typing import Any, Final
+
+from django.http import HttpResponseBase
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from departments.api.acting import actor_from
+from gis_core.errors import BadParameter
+from gis_core.layers import Viewing, registry
+from gis_core.tile import TileAddress
+from grids.api.params import CITY, city_from
+from tiles.answers import MVT, tile_answer
+from tiles.mvt import TileRequest, render
+from tiles.style import style
+from tiles.tilejson import tilejson
+
+RETRY_AFTER_S: Final = 2
+"""When a tile that took too long may be asked for again."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,8}")
+
+
+class WhateverIsAccepted(BaseContentNegotiation):
+    """A tile has one format: map clients send all kinds of Accept headers and mean the tile."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class MapView(APIView):
+    """What the views of this room share: a refusal is never kept by a cache."""
+
+    content_negotiation_class = WhateverIsAccepted
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code >= 400:
+            answer["Cache-Control"] = "no-store"
+        if answer.status_code == 503:
+            answer["Retry-After"] = str(RETRY_AFTER_S)
+        return answer
+
+
+class TileView(MapView):
+    @extend_schema(
+        parameters=[
+            CITY,
+            OpenApiParameter("layer", str, OpenApiParameter.PATH),
+            *(OpenApiParameter(name, int, OpenApiParameter.PATH) for name in ("z", "x", "y")),
+        ],
+        responses={
+            (200, MVT): OpenApiTypes.BINARY,
+            204: OpenApiResponse(description="Nothing to draw here."),
+            304: OpenApiResponse(description="What you have is still right."),
+            503: OpenApiResponse(description="Took too long; see Retry-After."),
+        },
+    )
+    def get(self, request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
+        """One vector tile; the layer's own filters narrow it as they narrow its list."""
+        wanted = TileRequest(
+            layer=registry.get(layer),
+            address=_address(z, x, y),
+            viewing=Viewing(actor=actor_from(request), city=city_from(request), at=timezone.now()),
+            said=request.query_params.dict(),
+        )
+        return tile_answer(request, render(wanted), fresh_s=wanted.layer.fresh_s)
+
+
+class TileJsonView(MapView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(parameters=[CITY], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, layer: str) -> Response:
+        """TileJSON 3.0.0 of a layer; its tiles carry on the filters that are given here."""
+        described = tilejson(
+            registry.get(layer),
+            city=city_from(request),
+            root=request.build_absolute_uri("/tiles/"),
+            said=request.query_params.dict(),
+            at=timezone.now(),
+        )
+        return Response(described)
+
+
+class StyleView(MapView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(parameters=[CITY], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """A MapLibre style of all layers, in the part of the language that QGIS reads too."""
+        root = request.build_absolute_uri("/tiles/")
+        return Response(style(registry, city=city_from(request), root=root))
+
+
+def _address(z: str, x: str, y: str) -> TileAddress:
+    """Return the address, or raise BadParameter where it is none."""
+    for name, value in (("z", z), ("x", x), ("y", y)):
+        if not _NUMBER.fullmatch(value):
+            raise BadParameter(name=name, reason="0, 1, 2 …")
+    return TileAddress(int(z), int(x), int(y))
