@@ -17,7 +17,7 @@ from tests.ground import centre_of
 
 FIRST_CELL: Final = "430302001001001"
 
-MAIN_ROAD: Final = (
+MAIN_ROAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     # who, verb, what they say
     ("acceptor", "accept", {}),
     ("shift_leader", "file", {}),

@@ -1,6 +1,7 @@
 """Every suggestion says why."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.gis.geos import Point
 
@@ -13,7 +14,7 @@ from tests.reports import lead, put_report, report_of
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def suggested(cast: Cast, **said: object) -> list[dict[str, object]]:
+def suggested(cast: Cast, **said: Any) -> list[dict[str, object]]:
     case_id = put_report(cast, **said)
     answer = cast.client("dispatcher_city").get(f"/api/v1/cases/{case_id}/suggestions")
     assert answer.status_code == 200
