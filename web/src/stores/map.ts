@@ -10,6 +10,8 @@ export interface Point {
   lat: number
 }
 
+/** A point nearer than this to an edge counts as out of sight. */
+const EDGE_PX = 24
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 export function pointFeature({ lon, lat }: Point, solid = false): Feature {
@@ -54,6 +56,18 @@ export const useMapStore = defineStore('map', () => {
     })
   }
 
+  /** Whether a point can be seen now, that is, in the part of the map that nothing covers. */
+  function inSight({ lon, lat }: Point): boolean {
+    const at = map.value?.project([lon, lat])
+    const box = map.value?.getContainer()
+    if (!at || !box) return false
+    const [right, bottom] = [
+      box.clientWidth - covered.value.right,
+      box.clientHeight - covered.value.bottom,
+    ]
+    return at.x > EDGE_PX && at.y > EDGE_PX && at.x < right - EDGE_PX && at.y < bottom - EDGE_PX
+  }
+
   function showCity(city: City): void {
     if (!map.value) return
     if (city.bbox) map.value.fitBounds(city.bbox, { padding: 24, duration: 600 })
@@ -75,6 +89,7 @@ export const useMapStore = defineStore('map', () => {
     attach,
     select,
     flyTo,
+    inSight,
     showCity,
     refreshCases,
   }

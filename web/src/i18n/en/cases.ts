@@ -44,7 +44,7 @@ export default {
     more: 'Load more',
     shown: '{shown} listed',
     allShown: 'All are listed',
-    noNumber: 'Not accepted yet, no number',
+    noNumber: 'No number yet',
     noPlace: 'Place unknown, not on the map',
     unnamedPlace: '(no place in words)',
     filters: 'Filters',

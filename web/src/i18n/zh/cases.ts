@@ -44,7 +44,7 @@ export default {
     more: '加载更多',
     shown: '已列出 {shown} 件',
     allShown: '已全部列出',
-    noNumber: '未受理，暂无案号',
+    noNumber: '暂无案号',
     noPlace: '位置不明，不在地图上',
     unnamedPlace: '（无位置描述）',
     filters: '筛选',
