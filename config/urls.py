@@ -11,6 +11,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("grids.api.urls")),
     path("", include("standards.api.urls")),
     path("", include("departments.api.urls")),
+    path("", include("facilities.api.urls")),
     path("", include("cases.api.urls")),
     path("schema", SpectacularAPIView.as_view()),
 ]
