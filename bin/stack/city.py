@@ -12,10 +12,9 @@ from stack.web import digest
 
 
 def load_city(site: Site, scale: str) -> None:
-    """Migrate, check the database's promises, load the demo city unless it is there."""
+    """Migrate, then load the demo city unless it is there."""
     with step("数据库结构 migrations"):
         _manage(site, "migrate", "--no-input", trouble=failed("数据库迁移", "Migrating"))
-        _manage(site, "check_database", trouble=failed("数据库检查", "Checking the database"))
     _collect_static(site)
     _load(site, scale)
 

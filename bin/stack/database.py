@@ -12,6 +12,8 @@ from stack.layout import secret
 APPLICATION = "wangge"
 OLDEST_POSTGRES = 15
 OLDEST_POSTGIS = (3, 3)
+# Any of these switched off may lose what a citizen was told is stored.
+PROMISES = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 def for_django(url: str) -> str:
@@ -65,6 +67,15 @@ def _exists(connection: psycopg.Connection, table: str, column: str, name: str) 
     query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s")
     found = connection.execute(query.format(sql.Identifier(table), sql.Identifier(column)), [name])
     return found.fetchone() is not None
+
+
+def check_promises(url: str) -> None:
+    """Raise Trouble unless what is committed survives a power cut on this server."""
+    with psycopg.connect(for_libpq(url), connect_timeout=10) as connection:
+        for name in PROMISES:
+            found = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
+            if found is not None and found[0] == "off":
+                raise troubles.not_durable(name)
 
 
 def accept(url: str) -> str:

@@ -40,6 +40,7 @@ def set_up(layout: Layout) -> None:
         database.accept(given)
     else:
         database.prepare(_cluster(layout), DATABASE_PORT)
+    database.check_promises(site.database_url)
     load_city(site, os.environ.get("WANGGE_SCALE", "small"))
     show_accounts(site)
 

@@ -115,3 +115,12 @@ def too_old(what: str, version: str, needed: str) -> Trouble:
         f"DATABASE_URL 的服务器是 {what} {version}：需要 {needed} 或以上，请升级。",
         f"The server of DATABASE_URL is {what} {version}: {needed} or later is needed, upgrade it.",
     )
+
+
+def not_durable(setting: str) -> Trouble:
+    """The server may lose what it said was stored."""
+    return Trouble(
+        f"数据库的 {setting} 已关闭，断电会丢数据：请执行 ALTER SYSTEM RESET {setting}; 并重启数据库。",
+        f"The database has {setting} off and would lose data at a power cut:"
+        f" ALTER SYSTEM RESET {setting}; and restart it.",
+    )

@@ -68,7 +68,9 @@ def bring_up(options: Options) -> None:
     check_first(layout, options)
     web.build(layout)
     web.fetch_sources(layout)
-    site = Site(layout, options.host, options.port, open_database(layout))
+    url = open_database(layout)
+    database.check_promises(url)
+    site = Site(layout, options.host, options.port, url)
     load_city(site, options.scale)
     with step("启动 servers (nginx, web, events, worker)"):
         servers.stop(layout)

@@ -42,6 +42,18 @@ def test_a_city_cluster_loses_nothing_at_a_power_cut(running: tuple[Cluster, int
     assert [show(*running, name) for name in promises] == ["on"] * 4
 
 
+def test_a_server_that_would_lose_data_is_refused_at_the_start(
+    running: tuple[Cluster, int],
+) -> None:
+    own, port = running
+    database.check_promises(own.url("postgres", port))
+    with psycopg.connect(own.url("postgres", port), autocommit=True) as connection:
+        connection.execute("ALTER ROLE wangge_admin SET synchronous_commit = off")
+        with pytest.raises(Trouble, match="synchronous_commit off"):
+            database.check_promises(own.url("postgres", port))
+        connection.execute("ALTER ROLE wangge_admin RESET synchronous_commit")
+
+
 def test_nobody_enters_without_the_password(running: tuple[Cluster, int]) -> None:
     own, port = running
     with pytest.raises(psycopg.OperationalError, match="password"):
