@@ -47,28 +47,31 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         username="acceptor", display_name="演示受理员", post="acceptor", organization="centre"
     ),
     DemoAccount(
-        username="operator", display_name="演示话务员", post="phone_operator", organization="centre"
+        username="phone_operator",
+        display_name="演示话务员",
+        post="phone_operator",
+        organization="centre",
     ),
     DemoAccount(
-        username="shift-leader",
+        username="shift_leader",
         display_name="演示值班长",
         post="shift_leader",
         organization="centre",
     ),
     DemoAccount(
-        username="dispatcher",
+        username="dispatcher_city",
         display_name="演示派遣员（市）",
         post="dispatcher_city",
         organization="centre",
     ),
     DemoAccount(
-        username="dispatcher-yuhu",
+        username="dispatcher_yuhu",
         display_name="演示派遣员（雨湖区）",
         post="dispatcher_sub",
         organization="yuhu",
     ),
     DemoAccount(
-        username="dispatcher-yuetang",
+        username="dispatcher_yuetang",
         display_name="演示派遣员（岳塘区）",
         post="dispatcher_sub",
         organization="yuetang",
@@ -87,7 +90,7 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         username="analyst", display_name="演示数据分析员", post="analyst", organization="centre"
     ),
     DemoAccount(
-        username="admin",
+        username="administrator",
         display_name="演示系统管理员",
         post="administrator",
         organization="centre",

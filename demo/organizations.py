@@ -2,8 +2,8 @@
 
 The city has nine sub-platforms, "各城区、园林、环卫、燃气、市政等9个子平台"; the full list is not
 published, so the demo assumes one and says so in the names. Utilities and firms are named by their
-trade only. `data/organizations.csv` has them parents first; each street gets a unit of its own below the
-platform whose ground it lies on.
+trade only. `data/organizations.csv` has them parents first; each street gets its own unit below
+the platform whose ground it lies on.
 """
 
 import csv
