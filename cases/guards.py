@@ -66,9 +66,8 @@ def _holds(role: Role, verb: Verb, case: CaseFacts) -> bool:
 
 
 def _handles(role: Role, case: CaseFacts) -> bool:
-    return bool({case.unit_id, case.organization_id} & role.organization_ids) or (
-        case.unit_id is None and case.organization_id in role.branch_ids
-    )
+    """Whether the case lies with the role's organisation or one below it."""
+    return bool({case.unit_id, case.organization_id} & role.organization_ids)
 
 
 def _in_branch(role: Role, case: CaseFacts) -> bool:

@@ -80,7 +80,8 @@ def test_a_second_post_elsewhere_does_not_wash_off_the_first() -> None:
     [
         (YUHU_UNIT, YUHU_UNIT, None),
         (YUHU, YUHU_UNIT, None),
-        (YUHU_UNIT, None, None),
+        (YUHU, None, None),
+        (YUHU_UNIT, None, "not_your_case"),
         (YUETANG, YUHU_UNIT, "not_your_case"),
         (YUETANG, None, "not_your_case"),
     ],
