@@ -120,7 +120,8 @@ def too_old(what: str, version: str, needed: str) -> Trouble:
 def not_durable(setting: str) -> Trouble:
     """The server may lose what it said was stored."""
     return Trouble(
-        f"数据库的 {setting} 已关闭，断电会丢数据：请执行 ALTER SYSTEM RESET {setting}; 并重启数据库。",
+        f"数据库的 {setting} 已关闭，断电会丢数据："
+        f"请执行 ALTER SYSTEM RESET {setting}; 并重启数据库。",
         f"The database has {setting} off and would lose data at a power cut:"
         f" ALTER SYSTEM RESET {setting}; and restart it.",
     )
