@@ -70,6 +70,11 @@ def find(layout: Layout, name: str) -> int | None:
     return running.pid if same else None
 
 
+def is_recorded(layout: Layout, name: str) -> bool:
+    """Whether a process was started under this name and nobody stopped it since."""
+    return _record(layout, name).exists()
+
+
 def stop(
     layout: Layout, name: str, *, with_signal: int = signal.SIGTERM, timeout_s: float = 20
 ) -> bool:
