@@ -103,6 +103,10 @@ def stop(
 
 def _session(running: Running) -> list[int]:
     """What is left of the session that this process led: itself, or children that outlived it."""
+    leader = _look(running.pid)
+    if leader is not None and leader.started != running.started:
+        # The kernel gives a number again only when its session is over.
+        return []
     pids = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
     return [
         pid
