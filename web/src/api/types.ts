@@ -56,14 +56,4 @@ export type Summary = Omit<Schemas['Summary'], 'published'> & { published: Publi
 
 export type Place = Schemas['GazetteerPlace']
 export type Suggestion = Schemas['Suggestion']
-
-export interface Story {
-  number: number
-  title_zh: string
-  title_en: string
-  text_zh: string
-  case_id: string | null
-  lon: number
-  lat: number
-  figures: Record<string, number> | null
-}
+export type Story = Schemas['Story']

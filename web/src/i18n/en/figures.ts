@@ -27,7 +27,7 @@ export default {
   stories: {
     title: 'Stories',
     hint: 'Five examples from the press; places are approximate, generated.',
-    empty: 'This city has no stories',
-    noCase: 'This story has no case; the map shows its place.',
+    litter: 'Published: {reports} reports, {valid} valid',
+    heading: 'Story',
   },
 }

@@ -25,7 +25,7 @@ export default {
   stories: {
     title: '故事',
     hint: '五个公开报道的例子，位置为近似、生成。',
-    empty: '本城市没有故事',
-    noCase: '这个故事没有案件，只在地图上指出位置。',
+    litter: '公布：上报 {reports} 件，属实 {valid} 件',
+    heading: '故事',
   },
 }
