@@ -1,0 +1,206 @@
+"""bin/bench first-city [DIRECTORY]: the first running city in figures.
+
+Import of Boston beside bare SQL (where DIRECTORY or WANGGE_DATA/boston holds the source), snaps,
+and tiles of the model city at full scale beside tipg and beside the bare statement, in one run on
+one table with the same attributes. Tiles are cold: no server keeps one, and each is asked for once
+by each runner; the database's pages are in memory for all. What z16 tiles say is decoded and must
+be equal; what zooms 10 and 13 count must be exact. Writes first-city.json and first-city.svg.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from accounts.models import DeviceToken, User  # noqa: E402
+from bench.imports import ImportFigures, compare, fresh_database  # noqa: E402
+from bench.tile_race import servers, snaps, table  # noqa: E402
+from bench.tile_race.clients import Figures, race_http, race_sql  # noqa: E402
+from bench.tile_race.content import Equality, compare_cases, compare_counts  # noqa: E402
+from bench.tile_race.picture import picture  # noqa: E402
+from bench.tile_race.statements import COUNTED, SINGLE  # noqa: E402
+from cases.layers import SINGLE_FROM_ZOOM  # noqa: E402
+from departments.models import Membership, Organization, Post  # noqa: E402
+from grids.models import City  # noqa: E402
+
+CITY = "xiangtan"
+FULL_SCALE = 557_939
+TILES = {10: 8, 13: 24, 16: 120}
+"""Zoom -> tiles that are asked for, at most."""
+CLIENTS = (1, 8)
+AT_MOST_S = 40.0
+"""No tile is asked for after so long: a runner that takes seconds a tile shall not take hours."""
+
+Race = tuple[list[Figures], dict[int, Equality]]
+
+
+def main(arguments: list[str]) -> int:
+    call_command("migrate", verbosity=0)
+    imported = import_boston(arguments)
+    load_city()
+    city = City.objects.get(slug=CITY)
+    snapped = snaps.measure(city, datetime.now(UTC))
+    say(*snapped.lines())
+    figures, equalities = race(city)
+    write(imported, snapped, figures, equalities)
+    return 0 if all(found.is_equal for found in equalities.values()) else 1
+
+
+def import_boston(arguments: list[str]) -> ImportFigures | None:
+    """Import the whole source twice, ours and bare; None where there is no source."""
+    data = os.environ.get("WANGGE_DATA")
+    given = arguments[0] if arguments else f"{data}/boston" if data else ""
+    if not given or not Path(given).is_dir():
+        say("import        NOT RUN: give the directory of the Boston files, or set WANGGE_DATA")
+        return None
+    with fresh_database():
+        found = compare(Path(given))
+    say(*found.lines())
+    return found
+
+
+def load_city() -> None:
+    """Load the demo city at full scale; nothing happens where it is loaded already."""
+    call_command("load_demo", scale="full")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE cases_case")
+        cursor.execute("SELECT count(*) FROM cases_case c JOIN grids_city g ON g.id = c.city_id"
+                       " WHERE g.slug = %s", [CITY])  # fmt: skip
+        (cases,) = cursor.fetchone()
+    if cases < FULL_SCALE:
+        raise SystemExit(f"the city holds {cases:,} cases, not {FULL_SCALE:,}")
+
+
+def race(city: City) -> Race:
+    """Run ours, the peer and the bare statement over the same tiles, zoom by zoom."""
+    table.make_view(city)
+    figures: list[Figures] = []
+    equal: dict[int, Equality] = {}
+    with ExitStack() as running:
+        running.callback(table.drop_view)
+        token = running.enter_context(leader(city))
+        ours = running.enter_context(servers.ours(city.slug, token))
+        tipg = running.enter_context(servers.tipg(os.environ["WANGGE_BENCH_PEERS"], url()))
+        for zoom, at_most in TILES.items():
+            full = table.tiles_with_cases(zoom, at_most)
+            tiles = [tile.address for tile in full]
+            counted = zoom < SINGLE_FROM_ZOOM
+            equal[zoom] = (
+                compare_counts(ours, full) if counted else compare_cases(ours, tipg, tiles)
+            )
+            say(*said_of(zoom, equal[zoom], counted))
+            for clients in CLIENTS:
+                limit: dict[str, Any] = {"clients": clients, "at_most_s": AT_MOST_S}
+                bare = COUNTED if counted else SINGLE
+                runs = [race_http(s, tiles, encoding="gzip", **limit) for s in (ours, tipg)]
+                runs += [race_http(s, tiles, encoding="identity", **limit) for s in (ours, tipg)]
+                runs.append(race_sql(bare, url(), tiles, **limit))
+                say(*(run.line() for run in runs))
+                figures += runs
+    return figures, equal
+
+
+@contextmanager
+def leader(city: City) -> Iterator[str]:
+    """Give the token of an account that holds the leader's post, and take all of it back."""
+    account = User.objects.create(username=f"bench-{datetime.now(UTC):%H%M%S%f}")
+    try:
+        Membership.objects.create(
+            user=account,
+            post=Post.objects.get(city=city, code="leader"),
+            organization=Organization.objects.filter(city=city, parent=None)[0],
+            city=city,
+            valid_from=datetime(2000, 1, 1, tzinfo=UTC),
+        )
+        _, token = DeviceToken.objects.create(user=account, device="bench")
+        yield token
+    finally:
+        account.delete()
+
+
+def said_of(zoom: int, equality: Equality, counted: bool) -> list[str]:
+    """Return what a zoom's tiles hold, and how they differ where they do."""
+    what = "exact counts; tipg: every point" if counted else "the same cases as tipg's"
+    verdict = "equal" if equality.is_equal else "DIFFERENT"
+    head = f"z{zoom}: {equality.tiles} tiles, {equality.features:,} cases, {what}: {verdict}"
+    return [head, *(f"  {difference}" for difference in equality.differing)]
+
+
+def write(
+    imported: ImportFigures | None,
+    snapped: snaps.SnapFigures,
+    figures: list[Figures],
+    equalities: dict[int, Equality],
+) -> None:
+    """Write the results as JSON and as a picture."""
+    results = Path(os.environ["WANGGE_BENCH_RESULTS"])
+    notes = {
+        zoom: f"{found.tiles} tiles, " + (
+            "ours and SQL: exact counts per square; tipg: every point"
+            if zoom < SINGLE_FROM_ZOOM
+            else f"{found.features:,} cases, contents {'equal' if found.is_equal else 'DIFFERENT'}"
+        )
+        for zoom, found in equalities.items()
+    }  # fmt: skip
+    document = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
+        "import": imported and {
+            "rows_per_s": round(imported.report.rows_per_s),
+            "bare_rows_per_s": round(imported.bare_rows_per_s),
+            "ratio": round(imported.ratio, 3),
+            "loaded": imported.report.loaded,
+            "refused": len(imported.report.refused),
+            "unplaced": imported.report.unplaced,
+        },
+        "snaps": {"bulk_per_s": round(snapped.bulk_per_s), "points": snapped.points,
+                  "one_by_one_per_s": round(snapped.one_by_one_per_s)},
+        "content": notes,
+        "tiles": [run.as_json() for run in figures],
+    }  # fmt: skip
+    (results / "first-city.json").write_text(json.dumps(document, indent=1, ensure_ascii=False))
+    heading = f"Cold tiles per second, {FULL_SCALE:,} cases, {os.cpu_count()} cores"
+    (results / "first-city.svg").write_text(picture(figures, heading, notes))
+    say(f"written: {results / 'first-city.json'}, first-city.svg")
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures were measured on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), postgis_lib_version()")
+        postgres, postgis = cursor.fetchone()
+    return {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "postgresql": postgres,
+        "postgis": postgis,
+        **servers.versions(os.environ["WANGGE_BENCH_PEERS"]),
+    }
+
+
+def url() -> str:
+    """Return the database's address as libpq takes it."""
+    return os.environ["DATABASE_URL"].replace("postgis://", "postgresql://", 1)
+
+
+def say(*lines: str) -> None:
+    print(*lines, sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
