@@ -77,3 +77,16 @@ def test_an_address_of_no_city_says_so(page: Page, site: Running) -> None:
     sign_in(page, site, "leader")
     page.goto("/atlantis")
     expect(page.get_by_text("没有这个页面")).to_be_visible()
+
+
+def test_tiles_that_a_busy_server_owes_are_asked_for_again(
+    page: Page, site: Running, screenshots: Path
+) -> None:
+    page.route("**/tiles/cases/**", lambda route: route.fulfill(status=503))
+    sign_in(page, site, "leader")
+    note = page.get_by_text("部分地图没有取到")
+    expect(note).to_be_visible(timeout=30_000)
+    look(page, screenshots, "tiles-owed")
+    page.unroute("**/tiles/cases/**")
+    with page.expect_response(lambda answer: "/tiles/cases/" in answer.url and answer.ok):
+        expect(note).to_have_count(0, timeout=30_000)
