@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
+
 from bench.tile_race.table import ATTRIBUTES
 from gis_core.tile import BUFFER, TileAddress
 
@@ -40,8 +42,8 @@ class Server:
 
 
 @contextmanager
-def ours(city: str, token: str) -> Iterator[Server]:
-    """Wangge under granian as bin/up starts it, without nginx; an account's rights are checked."""
+def ours(city: str, session: str) -> Iterator[Server]:
+    """Wangge under granian as bin/up starts it, without nginx, asked by a signed-in browser."""
     port = _free_port()
     words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
     words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
@@ -50,7 +52,7 @@ def ours(city: str, token: str) -> Iterator[Server]:
         port=port,
         layer="cases",
         path=f"/tiles/cases/{{z}}/{{x}}/{{y}}.mvt?{urlencode({'city': city})}",
-        headers={"Authorization": f"Token {token}"},
+        headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
     )
     with _running([sys.executable, *words, "config.wsgi:application"], dict(os.environ), server):
         yield server
