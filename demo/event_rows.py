@@ -75,38 +75,52 @@ def event_rows(
     centre_id: bytes,
 ) -> bytes:
     """Return the rows of `incoming_event` for these drafts."""
-    ids = case_ids(drafts, rows)
-    own = reporter.reported(drafts, rows)
     unit = np.where(drafts.unit[rows] >= 0, drafts.unit[rows], drafts.organization[rows])
     parties = [*setting.routes.ids, centre_id]
-    who = {
-        "centre": np.full(len(rows), len(parties) - 1),
-        "unit": unit,
-        "nobody": np.full(len(rows), -1),
+    cast = _Cast(
+        ids=case_ids(drafts, rows),
+        by_demo_reporter=reporter.reported(drafts, rows),
+        reporter_id=np.frombuffer(reporter.user_id, np.uint8),
+        parties=parties,
+        who={
+            "centre": np.full(len(rows), len(parties) - 1),
+            "unit": unit,
+            "nobody": np.full(len(rows), -1),
+        },
+    )
+    steps = (step for step in _steps(drafts, rows) if step.on.any())
+    return b"".join(_rows_of(rng, step, cast) for step in steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cast:
+    """Who takes part: keys of the cases; `who` are indices into `parties`, -1 = nobody."""
+
+    ids: NDArray[np.uint8]
+    by_demo_reporter: Flags
+    reporter_id: NDArray[np.uint8]
+    parties: list[bytes]
+    who: dict[str, Indices]
+
+
+def _rows_of(rng: Generator, step: Step, cast: _Cast) -> bytes:
+    """Return one row for each case that takes the step."""
+    on = np.flatnonzero(step.on)
+    count = len(on)
+    own = (step.verb is Verb.COLLECT) & cast.by_demo_reporter[on]
+    columns: dict[str, Column] = {
+        "case_id": copy.uuids(cast.ids[on]),
+        "sequence": copy.numbers(np.broadcast_to(step.sequence, len(cast.ids))[on], ">i4"),
+        "verb": copy.constant(step.verb, count),
+        "from_state": copy.constant(step.before or "", count),
+        "to_state": copy.constant(str(target(step.before, step.verb)), count),
+        "at": copy.instants(step.at[on] * 1_000_000),
+        "actor_id": copy.uuids(np.broadcast_to(cast.reporter_id, (count, 16)), ~own),
+        "post": copy.constant(step.post, count),
+        "organization_id": copy.blobs(cast.parties, cast.who[step.by][on]),
+        "note": copy.words(step.notes, rng.integers(0, len(step.notes), count)),
     }
-    out = []
-    for step in _steps(drafts, rows):
-        on = np.flatnonzero(step.on)
-        if not len(on):
-            continue
-        sequence = np.broadcast_to(step.sequence, len(rows))[on]
-        mine = own[on] if step.verb is Verb.COLLECT else np.zeros(len(on), dtype=bool)
-        columns: dict[str, Column] = {
-            "case_id": copy.uuids(ids[on]),
-            "sequence": copy.numbers(sequence, ">i4"),
-            "verb": copy.constant(step.verb, len(on)),
-            "from_state": copy.constant(step.before or "", len(on)),
-            "to_state": copy.constant(str(target(step.before, step.verb)), len(on)),
-            "at": copy.instants(step.at[on] * 1_000_000),
-            "actor_id": copy.uuids(
-                np.broadcast_to(np.frombuffer(reporter.user_id, np.uint8), (len(on), 16)), ~mine
-            ),
-            "post": copy.constant(step.post, len(on)),
-            "organization_id": copy.blobs(parties, who[step.by][on]),
-            "note": copy.words(step.notes, rng.integers(0, len(step.notes), len(on))),
-        }
-        out.append(copy.rows_of({name: columns[name] for name in EVENT_COLUMNS}))
-    return b"".join(out)
+    return copy.rows_of({name: columns[name] for name in EVENT_COLUMNS})
 
 
 def _steps(drafts: Drafts, rows: Indices) -> Iterator[Step]:
