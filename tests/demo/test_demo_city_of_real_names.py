@@ -16,9 +16,13 @@ from demo.figures import FIGURES_AT, PUBLISHED
 from demo.scales import SCALES
 from departments.models import Organization
 from facilities.models import Facility
-from grids.models import City
+from grids.models import City, District
 
 pytestmark = [pytest.mark.real_data, pytest.mark.django_db]
+
+
+ZONES = {"gaoxin": "430304", "zhaoshan": "430304", "jiuhua": "430302"}
+"""A zone's platform -> the district that its ground lies in."""
 
 
 def load(sources: Path, scale: str) -> City:
@@ -44,6 +48,16 @@ def test_the_small_city_is_whole(fetched: Path) -> None:
         .filter(Q(n=0))
     )
     assert not idle.exists()
+    for platform, district in ZONES.items():
+        assert share_inside(city, platform, district) == pytest.approx(1)
+
+
+def share_inside(city: City, platform: str, district: str) -> float:
+    """Return the share of a platform's ground that lies in a district."""
+    ground = Organization.objects.get(city=city, code=platform).area
+    around = District.objects.get(city=city, code=district).geom
+    assert ground is not None
+    return float(around.intersection(ground).area / ground.area)
 
 
 @pytest.mark.deep
