@@ -105,6 +105,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "accounts.api.refusals.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.api.refusals.locked_out"
 CSRF_FAILURE_VIEW = "accounts.api.refusals.csrf_failed"
 
