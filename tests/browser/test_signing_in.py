@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Running
-from tests.browser.people import look, sign_in
+from tests.browser.people import enter, look, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,8 @@ def test_a_wrong_password_is_refused_in_a_sentence(
 
 
 def test_whoever_follows_a_link_lands_there_after_signing_in(page: Page, site: Running) -> None:
-    sign_in(page, site, "leader", "/xiangtan/figures?state=filed")
+    page.goto("/xiangtan/figures?state=filed")
+    enter(page, site, "leader")
     expect(page).to_have_url(re.compile("/xiangtan/figures.*state=filed"))
 
 
@@ -37,7 +38,5 @@ def test_a_session_that_ended_asks_to_sign_in_again_and_comes_back(
     page.context.clear_cookies()
     page.get_by_role("button", name="在办").click()
     expect(page.get_by_role("button", name="登录")).to_be_visible()
-    page.get_by_label("用户名").fill("leader")
-    page.get_by_label("密码").fill(site.passwords["leader"])
-    page.get_by_role("button", name="登录").click()
+    enter(page, site, "leader")
     expect(page).to_have_url(re.compile("state_group=open"))

@@ -3,22 +3,31 @@ import type { ErrorEvent, Map as MapLibreMap } from 'maplibre-gl'
 
 const WAIT_MS = 3000
 
+interface Address {
+  x: number
+  y: number
+  z: number
+}
+type TileError = ErrorEvent & { sourceId?: string; tile?: { tileID: { canonical: Address } } }
+
 /** Calls `tell` with true while some tiles are missing; returns a function that stops. */
 export function retryTiles(map: MapLibreMap, tell: (missing: boolean) => void): () => void {
-  const failed = new Set<string>()
+  const missing = new Map<string, Address[]>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function again(): void {
     timer = undefined
-    const sources = [...failed].filter((id) => map.getSource(id))
-    failed.clear()
+    const wanted = [...missing].filter(([source]) => map.getSource(source))
+    missing.clear()
     tell(false)
-    sources.forEach((id) => map.refreshTiles(id))
+    // By address: a refresh of the whole source leaves tiles that failed in a state of waiting.
+    wanted.forEach(([source, addresses]) => map.refreshTiles(source, addresses))
   }
 
-  map.on('error', (event: ErrorEvent & { sourceId?: string }) => {
-    if (!event.sourceId) return
-    failed.add(event.sourceId)
+  map.on('error', ({ sourceId, tile }: TileError) => {
+    if (!sourceId || !tile) return
+    const { x, y, z } = tile.tileID.canonical
+    missing.set(sourceId, [...(missing.get(sourceId) ?? []), { x, y, z }])
     tell(true)
     timer ??= setTimeout(again, WAIT_MS)
   })
