@@ -61,12 +61,12 @@ Race = tuple[list[Figures], dict[int, Equality]]
 def main(arguments: list[str]) -> int:
     call_command("migrate", verbosity=0)
     imported = import_boston(arguments)
-    load_city()
+    cases = load_city()
     city = City.objects.get(slug=CITY)
     snapped = snaps.measure(city, datetime.now(UTC))
     say(*snapped.lines())
     figures, equalities = race(city)
-    write(imported, snapped, figures, equalities)
+    write(cases, imported, snapped, figures, equalities)
     return 0 if all(found.is_equal for found in equalities.values()) else 1
 
 
@@ -83,8 +83,8 @@ def import_boston(arguments: list[str]) -> ImportFigures | None:
     return found
 
 
-def load_city() -> None:
-    """Load the demo city at full scale; nothing happens where it is loaded already."""
+def load_city() -> int:
+    """Load the demo city at full scale unless it is loaded already; returns its cases."""
     call_command("load_demo", scale="full")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE cases_case")
@@ -93,6 +93,7 @@ def load_city() -> None:
         (cases,) = cursor.fetchone()
     if cases < FULL_SCALE:
         raise SystemExit(f"the city holds {cases:,} cases, not {FULL_SCALE:,}")
+    return int(cases)
 
 
 def race(city: City) -> Race:
@@ -169,6 +170,7 @@ def said_of(zoom: int, equality: Equality, counted: bool) -> list[str]:
 
 
 def write(
+    cases: int,
     imported: ImportFigures | None,
     snapped: snaps.SnapFigures,
     figures: list[Figures],
@@ -195,13 +197,13 @@ def write(
             "refused": len(imported.report.refused),
             "unplaced": imported.report.unplaced,
         },
-        "snaps": {"bulk_per_s": round(snapped.bulk_per_s), "points": snapped.points,
-                  "one_by_one_per_s": round(snapped.one_by_one_per_s)},
+        "cases": cases,
+        "snaps": snapped.as_json(),
         "content": notes,
         "tiles": [run.as_json() for run in figures],
     }  # fmt: skip
     (results / "first-city.json").write_text(json.dumps(document, indent=1, ensure_ascii=False))
-    heading = f"Cold tiles per second, {FULL_SCALE:,} cases, {os.cpu_count()} cores"
+    heading = f"Cold tiles per second, {cases:,} cases, {os.cpu_count()} cores"
     (results / "first-city.svg").write_text(picture(figures, heading, notes))
     say(f"written: {results / 'first-city.json'}, first-city.svg")
 

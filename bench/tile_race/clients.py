@@ -17,6 +17,8 @@ from gis_core.tile import TileAddress
 
 Answer = tuple[int, int]
 """Status and bytes of a tile."""
+CUT_OFF = 0
+"""Stands for the status where the server hung up: counted as refused."""
 Client = tuple[Callable[[TileAddress], Answer], Callable[[], None]]
 """How to ask for a tile, and how to hang up."""
 OpenClient = Callable[[], Client]
@@ -61,9 +63,13 @@ def race_http(
         headers = {**server.headers, "Accept-Encoding": encoding}
 
         def ask(at: TileAddress) -> Answer:
-            connection.request("GET", server.tile(at), headers=headers)
-            answer = connection.getresponse()
-            return answer.status, len(answer.read())
+            try:
+                connection.request("GET", server.tile(at), headers=headers)
+                answer = connection.getresponse()
+                return answer.status, len(answer.read())
+            except (http.client.HTTPException, OSError):
+                connection.close()  # and opened again by the next request
+                return CUT_OFF, 0
 
         return ask, connection.close
 

@@ -82,7 +82,9 @@ def tipg(python: str, database_url: str) -> Iterator[Server]:
         layer="default",
         path=f"/collections/bench.cases/tiles/WebMercatorQuad/{{z}}/{{x}}/{{y}}?{asked}",
     )
-    with _running([python, *words, "--workers", "2", "--log-level", "warning"], env, server):
+    # A worker that compresses a tile of every point does not answer for longer than uvicorn waits.
+    words += ["--workers", "2", "--timeout-worker-healthcheck", "120", "--log-level", "warning"]
+    with _running([python, *words], env, server):
         yield server
 
 
