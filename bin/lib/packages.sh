@@ -50,7 +50,7 @@ missing_packages() {
     fi
     has_program nginx || echo nginx
     if [ "$1" = test ]; then
-        has_program chromium || echo chromium
+        has_program chromium || has_program google-chrome || echo chromium
         has_chinese_font || echo fonts-noto-cjk
     fi
 }
