@@ -51,6 +51,8 @@ missing_packages() {
     has_program nginx || echo nginx
     if [ "$1" = test ]; then
         has_program chromium || has_program google-chrome || echo chromium
+        # Playwright brings a Node of its own, which needs this.
+        has_library atomic || echo libatomic1
         has_chinese_font || echo fonts-noto-cjk
     fi
 }
