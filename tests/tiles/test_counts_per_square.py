@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cases.models import Case
 from cases.states import ENDED
 from departments.actors import actor_of
-from gis_core.layers import Viewing, registry
+from gis_core.layers import Bins, Viewing, registry
 from gis_core.srid import WGS84
 from gis_core.tile import EXTENT, KEY_ZOOM, TileAddress
 from tests.factories import Cast
@@ -133,6 +133,11 @@ def test_the_keys_of_a_tile_are_those_of_its_four_children() -> None:
             *(edge for child in children[1:] for edge in (child.keys.start, child.keys.start)),
             parent.keys.stop,
         ]
+
+
+def test_squares_are_never_finer_than_keys() -> None:
+    with pytest.raises(ValueError, match="finer than keys"):
+        Bins(below=18, key="tile_key", counts={}, says={})
 
 
 def test_counting_reads_the_index_alone(cast: Cast) -> None:
