@@ -58,6 +58,20 @@ class OwnWork(DomainError):
     en = "Nobody judges their own work: whoever handles a case cannot check or close it."
 
 
+class NotYourTask(DomainError):
+    code = "not_your_task"
+    status = HTTPStatus.FORBIDDEN
+    zh = "这项核实或核查任务不是派给您的，或者案件由您本人发现。"
+    en = "This task was given to somebody else, or you found the problem yourself."
+
+
+class NotNow(DomainError):
+    code = "not_now"
+    status = HTTPStatus.CONFLICT
+    zh = "现在不能进行“{verb}”：{why}。"
+    en = "“{verb}” is not possible now: {why}."
+
+
 class ReasonMissing(DomainError):
     code = "reason_missing"
     zh = "“{verb}”必须写明理由。"
