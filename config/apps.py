@@ -8,5 +8,7 @@ class WanggeConfig(AppConfig):
 
     def ready(self) -> None:
         from config.layers import register_layers
+        from config.topics import register_topics
 
         register_layers()
+        register_topics()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -35,21 +35,28 @@ class NetworkFrames:
 
 
 def build_network(
-    mapping: SourceMapping, directory: Path, crs_of_file: Mapping[str, str]
+    mapping: SourceMapping,
+    directory: Path,
+    crs_of_file: Mapping[str, str],
+    step: Callable[[str], None] = lambda name: None,
 ) -> NetworkFrames:
     """Build the network of a source.
 
     Args:
         crs_of_file: overrides what the mapping and the files say, by file name.
+        step: told what begins: "read", "coverage", "cells".
 
     Raises:
         What `read.layer` and `crs.in_wgs84` raise; CodesRepeat, ParentMissing.
     """
     srid = mapping.city.metre_srid
+    step("read")
     given_districts = _areas(mapping, mapping.districts, directory, crs_of_file)
     given_streets = _areas(mapping, mapping.streets, directory, crs_of_file)
     _check_parents(given_streets, given_districts, mapping.streets.file)
+    step("coverage")
     coverage = make_coverage(given_streets, srid)
+    step("cells")
     cells = lay_cells(coverage.areas, mapping.cells.size_m, srid)
     streets = _with_names(unions(cells, by="area_code"), given_streets)
     districts = _with_names(unions(streets, by="parent_code"), given_districts)
@@ -65,7 +72,7 @@ def _areas(
     mapping: SourceMapping, source: LayerMapping, directory: Path, crs_of_file: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
     path = within(directory, source.file)
-    raw = layer(path, sorted({source.code, *_fields(source.name), *_fields(source.name_en)}))
+    raw = layer(path, sorted({source.code, *columns_of(source.name), *columns_of(source.name_en)}))
     crs = crs_of_file.get(source.file, source.crs)
     placed = in_wgs84(raw, crs=crs, city=mapping.city, path=path)
     code = placed[source.code].map(lambda value: str(value).strip().zfill(source.code_width))
@@ -83,13 +90,14 @@ def _areas(
     )
 
 
-def _fields(template: str) -> list[str]:
+def columns_of(template: str) -> list[str]:
+    """Return the columns that a template of a name asks for."""
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
 def named(frame: pd.DataFrame, template: str) -> list[str]:
     """Return the template filled with each row's own values."""
-    rows = frame[_fields(template)].to_dict("records")
+    rows = frame[columns_of(template)].to_dict("records")
     return [template.format(**row).strip() for row in rows] or [template] * len(frame)
 
 

@@ -29,6 +29,7 @@ class Checker:
     def __init__(self, mapping: SourceMapping) -> None:
         self._mapping = mapping
         self._clock = LocalClock(mapping.zone, mapping.cases.date_format)
+        self._taken: set[str] = set()
 
     def check(self, chunk: Chunk) -> tuple[Rows, list[Refused]]:
         """Return the usable rows of a chunk and, in the file's order, the refused ones."""
@@ -37,12 +38,20 @@ class Checker:
         place = _Place.of(texts, self._mapping)
         rows = _rows(texts, times, place)
         reason = _first_reason(_doubts(rows, texts, times, place))
+        self._refuse_doubles(rows.number, reason)
         refused = [
             Refused(int(rows.line[i]), str(rows.number[i]), str(reason[i]))
             for i in np.flatnonzero(reason != "")
         ]
         refused += [Refused(line, "", Reason.MISSHAPEN) for line in chunk.misshapen]
         return rows.only(reason == ""), sorted(refused, key=lambda r: r.line)
+
+    def _refuse_doubles(self, number: Texts, reason: Texts) -> None:
+        """Of rows with one number the first usable one of the whole file is kept."""
+        for i in np.flatnonzero(reason == ""):
+            if number[i] in self._taken:
+                reason[i] = str(Reason.DOUBLED)
+            self._taken.add(number[i])
 
 
 class _Texts:

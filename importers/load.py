@@ -24,7 +24,7 @@ from importers.errors import CityUnknownHere
 from importers.mapping import SourceMapping
 from importers.read import TableFormat, table_chunks
 from importers.report import CaseReport
-from importers.rows import Rows
+from importers.rows import Reason, Refused, Rows
 
 
 class Watcher(Protocol):
@@ -87,6 +87,7 @@ class _Loading:
             report.flags.update({f: int(m.sum()) for f, m in rows.flags.items()})
             self._copy(rows)
         watcher.step("load")
+        report.refused += self._refuse_taken()
         report.take(bulk.load(self.cursor, city=self.city, at=at, origin=Origin.IMPORTED))
         report.made, report.classes_moved = self.catalogue.made, tuple(self.catalogue.moved)
         return report
@@ -99,6 +100,23 @@ class _Loading:
         datum = Datum(self.mapping.city.datum)
         self._copy_into("incoming_case", CASE_COLUMNS, [case_lines(rows, ids, named, datum)])
         self._copy_into("incoming_event", EVENT_COLUMNS, event_lines(rows, ids, named))
+
+    def _refuse_taken(self) -> list[Refused]:
+        """Take away rows whose number another case of the city already bears."""
+        self.cursor.execute(
+            """
+            WITH taken AS (
+                DELETE FROM incoming_case i USING cases_case c
+                WHERE c.city_id = %s AND c.number = i.number AND c.id <> i.id
+                RETURNING i.row_id, i.number, i.id
+            ), lives AS (
+                DELETE FROM incoming_event e USING taken WHERE e.case_id = taken.id
+            )
+            SELECT row_id, number FROM taken
+            """,
+            [self.city.pk],
+        )
+        return [Refused(line, number, Reason.TAKEN) for line, number in self.cursor.fetchall()]
 
     def _copy_into(self, table: str, columns: Iterable[str], pieces: Iterable[str]) -> None:
         with self.cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     CLASS = "class_unusable"
     ORGANIZATION = "organization_unusable"
     PLACE = "place_unreadable"
+    DOUBLED = "doubled_in_the_file"
+    TAKEN = "outer_number_taken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,10 @@ def commands(site: Site, inner: Inner) -> dict[str, list[str]]:
     python = str(site.layout.python)
     return {
         "web": _granian(python, inner.web, "wsgi", "--workers", "2", "--blocking-threads", "4"),
-        "events": _granian(python, inner.events, "asgi", "--workers", "1"),
+        # An open stream never ends by itself; whoever listens resumes where they were cut.
+        "events": _granian(
+            python, inner.events, "asgi", "--workers", "1", "--workers-kill-timeout", "3"
+        ),
         "worker": [python, str(site.layout.root / "manage.py"), "procrastinate", "worker"],
         "nginx": _nginx(site, inner),
     }

@@ -79,6 +79,7 @@ class CaseSerializer(serializers.Serializer[Case]):
     checked_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
+    overdue = serializers.BooleanField(help_text="open and past its due time")
     events = EventSerializer(many=True)
     photos = PhotoSerializer(many=True)
     reporter = ReporterSerializer(default=None, allow_null=True)
@@ -107,7 +108,10 @@ def document(case_id: UUID, actor: Actor, request: Request) -> dict[str, Any]:
     )  # fmt: skip
     if case is None:
         raise CaseNotFound
-    case.offers = offers(case, actor)  # type: ignore[attr-defined]  # only for the serializer
+    # Only for the serializer.
+    case.offers = offers(case, actor)  # type: ignore[attr-defined]
+    at = case.city.figures_time(timezone.now())
+    case.overdue = Case.objects.filter(pk=case.pk).overdue(at=at).exists()  # type: ignore[attr-defined]
     data: dict[str, Any] = CaseSerializer(case, context={"request": request}).data
     return data
 

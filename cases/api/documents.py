@@ -47,6 +47,7 @@ class CaseFeatureSerializer(GeoFeatureModelSerializer):
     class_name = serializers.CharField(source="case_class.name")
     class_name_en = serializers.CharField(source="case_class.name_en")
     organization_name = serializers.CharField(source="organization.name", default=None)
+    overdue = serializers.BooleanField(read_only=True, help_text="open and past its due time")
 
     class Meta:
         model = Case
@@ -70,6 +71,7 @@ class CaseFeatureSerializer(GeoFeatureModelSerializer):
             "reported_at",
             "due_at",
             "closed_at",
+            "overdue",
         )
 
 

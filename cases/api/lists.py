@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, Final
 
 from django.contrib.gis.geos import Polygon
+from django.db.models import Count, Q
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from cases.api.documents import CaseFeatureSerializer
 from cases.filters import CASE_FILTERS
@@ -16,6 +23,7 @@ from departments.api.acting import actor_from
 from gis_core.errors import BadParameter
 from gis_core.pages import FeaturePages
 from gis_core.srid import WGS84
+from grids.api.params import BBOX, CITY, city_from
 from grids.models import City
 
 
@@ -26,15 +34,16 @@ class CasePages(FeaturePages):
     page_size = 50
 
 
-@extend_schema(
-    parameters=[
-        OpenApiParameter("city", str, required=True, description="slug of the city"),
-        *(OpenApiParameter(name, str) for name in CASE_FILTERS),
-        OpenApiParameter("q", str, description="part of the number, or of the place in words"),
-        OpenApiParameter("bbox", str, description="west,south,east,north in WGS 84 degrees"),
-        OpenApiParameter("mine", bool, description="only what I reported"),
-    ]
-)
+NARROWING: Final = [
+    CITY,
+    *(OpenApiParameter(name, str) for name in CASE_FILTERS),
+    OpenApiParameter("q", str, description="part of the number, or of the place in words"),
+    BBOX,
+    OpenApiParameter("mine", bool, description="only what I reported"),
+]
+
+
+@extend_schema(parameters=NARROWING)
 class CaseListView(ListAPIView[Case]):
     """Cases that you may see, as GeoJSON."""
 
@@ -43,12 +52,36 @@ class CaseListView(ListAPIView[Case]):
     queryset = Case.objects.none()  # for the schema only
 
     def get_queryset(self) -> CaseQuerySet:
-        actor = actor_from(self.request)
-        said = self.request.query_params
-        rows = Case.objects.of(City.named(said.get("city", ""))).visible_to(actor)
-        if said.get("mine") == "true":
-            rows = rows.filter(reporter_account_id=actor.user_id)
-        return narrowed(rows, said).select_related("case_class", "organization")
+        city = city_from(self.request)
+        rows = asked_for(self.request, city).select_related("case_class", "organization")
+        return rows.with_overdue(at=city.figures_time(timezone.now()))
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    """Exact, whatever the page size."""
+
+    count = serializers.IntegerField(help_text="all of them, with a place or without")
+    unplaced = serializers.IntegerField(help_text="those without a place: on no map")
+
+
+class CaseCountView(APIView):
+    @extend_schema(parameters=NARROWING, responses=CountSerializer)
+    def get(self, request: Request) -> Response:
+        """How many cases the same parameters list."""
+        rows = asked_for(request, city_from(request))
+        counts = rows.aggregate(
+            count=Count("pk"), unplaced=Count("pk", filter=Q(place_known=False))
+        )
+        return Response(CountSerializer(counts).data)
+
+
+def asked_for(request: Request, city: City) -> CaseQuerySet:
+    """Return the cases that the parameters of a request name, as far as its actor may see them."""
+    actor, said = actor_from(request), request.query_params
+    rows = Case.objects.visible_in(city, actor)
+    if said.get("mine") == "true":
+        rows = rows.filter(reporter_account_id=actor.user_id)
+    return narrowed(rows, said)
 
 
 def narrowed(rows: CaseQuerySet, said: Mapping[str, str]) -> CaseQuerySet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -27,6 +29,11 @@ class SummarySerializer(serializers.Serializer[Summary]):
     unplaced = serializers.IntegerField()
     dispatch_rate = serializers.FloatField(allow_null=True, help_text="per cent")
     closing_rate = serializers.FloatField(allow_null=True, help_text="per cent")
+    published = serializers.SerializerMethodField(help_text="what the city itself printed")
+
+    def get_published(self, summary: Summary) -> dict[str, Any] | None:
+        published: dict[str, Any] | None = self.context["city"].published
+        return published
 
 
 class SummaryView(APIView):
@@ -38,4 +45,5 @@ class SummaryView(APIView):
         city = City.named(request.query_params.get("city", ""))
         cases = Case.objects.of(city).visible_to(actor_from(request))
         at = city.figures_time(timezone.now())
-        return Response(SummarySerializer(summarize(cases, at=at)).data)
+        summary = summarize(cases, at=at)
+        return Response(SummarySerializer(summary, context={"city": city}).data)

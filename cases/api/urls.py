@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from cases.api.detail import CaseView
-from cases.api.lists import CaseListView
+from cases.api.lists import CaseCountView, CaseListView
 from cases.api.photos import PhotoView
 from cases.api.suggestions import SuggestionsView
 from cases.api.summary import SummaryView
@@ -22,6 +22,7 @@ register_converter(Sha256Converter, "sha256")
 
 urlpatterns = [
     path("cases", CaseListView.as_view()),
+    path("cases/count", CaseCountView.as_view()),
     path("cases/<uuid:case_id>", CaseView.as_view()),
     path("cases/<uuid:case_id>/photos/<sha256:sha256>", PhotoView.as_view()),
     path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),

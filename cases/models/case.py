@@ -16,6 +16,7 @@ from django.db.models import ExpressionWrapper, Q
 from django.db.models.expressions import Combinable
 
 from accounts.models import User
+from cases.models.rights import visible
 from cases.states import ENDED, State, StateGroup
 from departments.models import Organization
 from gis_core.actor import Actor, Scope
@@ -130,29 +131,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         if actor.user_id is None:
             return self.none()
-        return self.filter(_visible(actor))
-
-
-def _visible(actor: Actor) -> Q:
-    seen = Q(reporter_account_id=actor.user_id)
-    # The demo city's stories are for everybody who has an account there.
-    seen |= Q(story__isnull=False, city_id__in={role.city_id for role in actor.roles})
-    for role in actor.roles:
-        seen |= _visible_by(role.scope, role.city_id, role.organization_ids, role.area_codes)
-    return seen
-
-
-def _visible_by(
-    scope: Scope, city_id: UUID, organization_ids: frozenset[UUID], area_codes: frozenset[str]
-) -> Q:
-    if scope is Scope.OWN:
-        return Q(pk__in=[])
-    seen = Q(city_id=city_id)
-    if scope is Scope.ORGANIZATION:
-        seen &= Q(organization_id__in=organization_ids) | Q(unit_id__in=organization_ids)
-    if area_codes:
-        seen &= Q(district_code__in=area_codes) | Q(street_code__in=area_codes)
-    return seen
+        return self.filter(visible(actor))
 
 
 @pghistory.track(

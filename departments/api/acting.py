@@ -1,11 +1,16 @@
 """Who acts in a request: read once, kept on the request."""
 
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.utils import timezone
+from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from departments.actors import actor_of
-from gis_core.actor import Actor
+from gis_core.actor import ANYONE, Actor
 
 _KEPT_AS = "_wangge_actor"
 
@@ -17,3 +22,19 @@ def actor_from(request: Request | HttpRequest) -> Actor:
         kept = actor_of(request.user, timezone.now())
         setattr(request, _KEPT_AS, kept)
     return kept
+
+
+def actor_behind(request: HttpRequest) -> Actor:
+    """Return who sends this session cookie or token, read anew, outside Django's middleware.
+
+    For streams, which outlive the moment in which somebody was signed in.
+    """
+    try:
+        by_token = TokenAuthentication().authenticate(request)
+    except AuthenticationFailed:
+        return ANYONE
+    if by_token is None:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        request.session = SessionStore(key)
+    user = by_token[0] if by_token else get_user(request)
+    return actor_of(user, timezone.now())

@@ -127,7 +127,7 @@ def test_installing_starts_no_service_and_makes_no_cluster(
     assert "policy-rc.d" in (tmp_path / "held-back").read_text()
     # What held them back is gone again.
     assert not (tmp_path / "usr/sbin/policy-rc.d").exists()
-    assert not list((tmp_path / "etc/postgresql-common/createcluster.d").iterdir())
+    assert not list(tmp_path.glob("etc/postgresql-common/createcluster.d/*"))
 
 
 def test_a_start_policy_of_somebody_else_stays(apt: dict[str, str], tmp_path: Path) -> None:

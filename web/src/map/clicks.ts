@@ -3,13 +3,13 @@ import type { Map as MapLibreMap, MapGeoJSONFeature, PointLike } from 'maplibre-
 
 export type Hit =
   | { kind: 'case'; id: string; label: string }
-  | { kind: 'bin'; count: number; lon: number; lat: number }
+  | { kind: 'circle'; count: number; open: number; lon: number; lat: number }
   | { kind: 'facility'; name: string; facility: string; lon: number; lat: number }
   | { kind: 'cell'; code: string }
 
 /** Fingers are wider than pointers: a few pixels around count as hit. */
 const SLACK_PX = 5
-const HIT_LAYERS = ['cases-points', 'cases-bins', 'facilities-point', 'cells-hit']
+const HIT_LAYERS = ['cases-points', 'cases-circles', 'facilities-point', 'cells-hit']
 
 function hitOf(feature: MapGeoJSONFeature, at: { lng: number; lat: number }): Hit | null {
   const { properties: values, layer } = feature
@@ -17,8 +17,9 @@ function hitOf(feature: MapGeoJSONFeature, at: { lng: number; lat: number }): Hi
     const label = [values.class_name, values.number].filter(Boolean).join(' · ')
     return { kind: 'case', id: String(values.id), label }
   }
-  if (layer.id === 'cases-bins') {
-    return { kind: 'bin', count: Number(values.count), lon: at.lng, lat: at.lat }
+  if (layer.id === 'cases-circles') {
+    const [count, open] = [Number(values.count), Number(values.open)]
+    return { kind: 'circle', count, open, lon: at.lng, lat: at.lat }
   }
   if (layer.id === 'facilities-point') {
     const name = String(values.name ?? '')

@@ -17,6 +17,8 @@ export interface MapContext {
   caseQuery: Query
   labels: FeatureCollection<Point>
   selection: FeatureCollection
+  /** The circles drawn last: they follow the tiles of the view, not the page's state. */
+  circles: () => FeatureCollection<Point>
 }
 
 export interface MapLayer {

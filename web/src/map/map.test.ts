@@ -1,6 +1,7 @@
 import type { FilterSpecification, LayerSpecification } from 'maplibre-gl'
 import { describe, expect, it } from 'vitest'
 
+import { binOf, circlesOf } from './bins'
 import { labelPoint } from './label_point'
 import type { MapContext } from './layer'
 import { paletteOf } from './palette'
@@ -15,6 +16,7 @@ const context: MapContext = {
   caseQuery: { city: 'xiangtan', state: 'filed', class: null },
   labels: { type: 'FeatureCollection', features: [] },
   selection: { type: 'FeatureCollection', features: [] },
+  circles: () => ({ type: 'FeatureCollection', features: [] }),
 }
 
 describe('the style of the map', () => {
@@ -40,15 +42,34 @@ describe('the style of the map', () => {
     expect(hidden.length).toBeGreaterThan(0)
   })
 
-  it('draws every case once: as part of a bin or as a point of its own', () => {
+  it('never draws a counted square as if it were a case', () => {
     const filterOf = (id: string): FilterSpecification | undefined =>
       (
         style.layers.find((layer) => layer.id === id) as LayerSpecification & {
           filter?: FilterSpecification
         }
       )?.filter
-    expect(filterOf('cases-bins')).toEqual(['has', 'count'])
+    expect(filterOf('cases-texture')).toEqual(['has', 'count'])
     expect(filterOf('cases-points')).toEqual(['!', ['has', 'count']])
+  })
+})
+
+describe('the numbered circles', () => {
+  const bin = (id: number, count: number, lon = 0) => ({ id, count, open: 1, lon, lat: 0 })
+
+  it('sum the squares exactly, a square that two tiles show counting once', () => {
+    const circles = circlesOf([bin(0, 5), bin(63, 7), bin(64, 1), bin(0, 5)])
+    expect(circles.features.map((circle) => circle.properties?.count)).toEqual([12, 1])
+  })
+
+  it('stand where most of their cases are', () => {
+    const [circle] = circlesOf([bin(0, 9, 10), bin(1, 1, 20)]).features
+    expect(circle?.geometry.coordinates).toEqual([11, 0])
+  })
+
+  it('leave single cases alone', () => {
+    const geometry = { type: 'Point', coordinates: [1, 2] }
+    expect(binOf({ id: 1, geometry, properties: { id: 'a' } })).toBe(null)
   })
 })
 

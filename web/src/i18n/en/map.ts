@@ -19,7 +19,7 @@ export default {
     here: 'My position',
     noWebgl: 'This browser cannot draw the map (no WebGL). Lists and forms still work.',
     tilesFailed: 'Parts of the map did not arrive; they will be tried again.',
-    count: '{count} cases',
+    count: '{count} cases, {open} open',
     cellTitle: 'Cell {code}',
     tools: 'Map tools',
     panel: 'Case list',

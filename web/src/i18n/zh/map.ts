@@ -19,7 +19,7 @@ export default {
     here: '我的位置',
     noWebgl: '此浏览器不能绘制地图（缺少 WebGL）。列表与表单仍可使用。',
     tilesFailed: '部分地图没有取到，稍后会自动再试。',
-    count: '{count} 件',
+    count: '{count} 件，在办 {open} 件',
     cellTitle: '单元网格 {code}',
     tools: '地图工具',
     panel: '案件列表',

@@ -1,4 +1,4 @@
-/** Cases: counted bins while they are too many to tell apart, single points from zoom 14. */
+/** Cases: numbered circles while they are too many to tell apart, single points from zoom 14. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 
 import type { MapContext, MapLayer } from '../layer'
@@ -42,33 +42,50 @@ const RANK: ExpressionSpecification = [
   0,
 ]
 
-function bins({ palette, english }: MapContext): LayerSpecification[] {
+/** The squares themselves, as a soft texture: where in a circle its cases really are. */
+function texture({ palette }: MapContext): LayerSpecification[] {
   return [
     {
-      id: 'cases-bins',
+      id: 'cases-texture',
       type: 'circle',
       ...SOURCE,
       filter: ['has', 'count'],
+      paint: {
+        'circle-color': palette.accent,
+        'circle-opacity': ['interpolate', ['linear'], ['log10', COUNT], 0, 0.18, 3, 0.5],
+        'circle-radius': ['interpolate', ['linear'], ['log10', COUNT], 0, 1.5, 3, 4.5],
+      },
+    },
+  ]
+}
+
+function circles({ palette, english }: MapContext): LayerSpecification[] {
+  const circle = { source: 'case-circles', maxzoom: SINGLES_FROM_ZOOM } as const
+  return [
+    {
+      id: 'cases-circles',
+      type: 'circle',
+      ...circle,
       layout: { 'circle-sort-key': COUNT },
       paint: {
         'circle-color': palette.accent,
-        'circle-opacity': ['interpolate', ['linear'], ['log10', COUNT], 0, 0.55, 3, 0.85],
-        'circle-radius': ['interpolate', ['linear'], ['log10', COUNT], 0, 6, 2, 12, 4, 19, 6, 28],
+        'circle-opacity': 0.88,
+        'circle-radius': ['interpolate', ['linear'], ['log10', COUNT], 0, 9, 2, 14, 4, 22, 6, 30],
         'circle-stroke-color': palette.pointEdge,
-        'circle-stroke-width': 1,
-        'circle-stroke-opacity': 0.7,
+        'circle-stroke-width': 1.5,
       },
     },
     {
-      id: 'cases-bin-count',
+      id: 'cases-circle-count',
       type: 'symbol',
-      ...SOURCE,
-      filter: ['has', 'count'],
+      ...circle,
       layout: {
         'text-field': shortCount(english),
         'text-font': FONT,
-        'text-size': ['interpolate', ['linear'], ['log10', COUNT], 0, 9, 4, 12],
-        'symbol-sort-key': ['-', 0, COUNT],
+        'text-size': ['interpolate', ['linear'], ['log10', COUNT], 0, 10, 4, 13],
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+        'symbol-sort-key': COUNT,
       },
       paint: { 'text-color': palette.onAccent },
     },
@@ -108,6 +125,7 @@ export const cases: MapLayer = {
   minzoom: 0,
   sources: (context) => ({
     cases: tileSource(context, 'cases', { minzoom: 0, maxzoom: 17 }, context.caseQuery),
+    'case-circles': { type: 'geojson', data: context.circles() },
   }),
-  layers: (context) => [...bins(context), ...singles(context)],
+  layers: (context) => [...texture(context), ...circles(context), ...singles(context)],
 }

@@ -1,0 +1,30 @@
+"""Which cases somebody may see, as a condition that every list, tile and export is read by."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from gis_core.actor import Actor, Scope
+
+
+def visible(actor: Actor) -> Q:
+    """Return the condition of the cases that somebody who is signed in may see."""
+    seen = Q(reporter_account_id=actor.user_id)
+    # The demo city's stories are for everybody who has an account there.
+    seen |= Q(story__isnull=False, city_id__in={role.city_id for role in actor.roles})
+    for role in actor.roles:
+        seen |= _visible_by(role.scope, role.city_id, role.organization_ids, role.area_codes)
+    return seen
+
+
+def _visible_by(
+    scope: Scope, city_id: UUID, organization_ids: frozenset[UUID], area_codes: frozenset[str]
+) -> Q:
+    if scope is Scope.OWN:
+        return Q(pk__in=[])
+    seen = Q(city_id=city_id)
+    if scope is Scope.ORGANIZATION:
+        seen &= Q(organization_id__in=organization_ids) | Q(unit_id__in=organization_ids)
+    if area_codes:
+        seen &= Q(district_code__in=area_codes) | Q(street_code__in=area_codes)
+    return seen
