@@ -25,7 +25,7 @@ from cases.incoming import (
     Refusal,
 )
 from cases.models import Origin
-from cases.states import TRANSITIONS
+from cases.transitions import TRANSITIONS
 from grids.models import City, Generation
 from grids.snap import snap_all
 

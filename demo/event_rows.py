@@ -11,7 +11,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from cases.bulk import EVENT_COLUMNS
-from cases.states import State, Verb, target
+from cases.states import State
+from cases.transitions import target
+from cases.verbs import Verb
 from demo import binary_copy as copy
 from demo.binary_copy import Column
 from demo.case_rows import DemoReporter, case_ids, dispatched

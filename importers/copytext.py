@@ -15,7 +15,8 @@ import numpy as np
 
 from cases.incoming import CASE_COLUMNS, EVENT_COLUMNS
 from cases.models import Urgency
-from cases.states import State, Verb
+from cases.states import State
+from cases.verbs import Verb
 from gis_core.datum import Datum
 from gis_core.ids import uuid7_of
 from importers.rows import Degrees, Rows, Texts

@@ -7,7 +7,8 @@ from django.db import models
 
 from accounts.models import User
 from cases.models.case import Case, Origin
-from cases.states import State, Verb
+from cases.states import State
+from cases.verbs import Verb
 from departments.models import Organization
 from gis_core.models import UUIDModel
 

@@ -9,7 +9,7 @@ from django.db import connection
 from cases.errors import ReasonMissing
 from cases.models import Case
 from cases.stages.step import Step, take
-from cases.states import Verb
+from cases.verbs import Verb
 from cases.words import named
 from grids.models import City
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases.errors import ReasonMissing
 from cases.models import Case
 from cases.stages.step import Step, take
-from cases.states import Verb
+from cases.verbs import Verb
 from cases.words import named
 
 

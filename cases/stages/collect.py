@@ -13,7 +13,8 @@ from cases.errors import CaseNotFound, OuterNumberTaken, OutsideTheCity, Payload
 from cases.models import Case, Reporter, Source, Urgency
 from cases.photos import DeclaredPhoto, declare
 from cases.stages.step import Step, append_event
-from cases.states import State, Verb
+from cases.states import State
+from cases.verbs import Verb
 from gis_core.actor import Actor
 from gis_core.datum import Datum, to_wgs84
 from grids.models import City

@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.errors import NotADispatchTarget, OrganizationMissing
 from cases.models import Case
 from cases.stages.step import Step, take
-from cases.states import Verb
+from cases.verbs import Verb
 from departments.models import DISPATCH_TARGETS, Organization, OrganizationUnknown
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cases.guards import refusal
 from cases.models import Case
 from cases.stages.step import facts_of
-from cases.states import BULK_ONLY, Verb, verbs_from
+from cases.transitions import verbs_from
+from cases.verbs import BULK_ONLY, Verb
 from gis_core.actor import Actor
 from gis_core.errors import DomainError
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from cases.models import Case
 from cases.photos import DeclaredPhoto, declare
 from cases.stages.step import Step, take
-from cases.states import Verb
+from cases.verbs import Verb
 
 
 @transaction.atomic

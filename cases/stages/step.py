@@ -18,7 +18,9 @@ from django.db.models import Max
 from cases.errors import CaseNotFound, EventDiffers
 from cases.guards import CaseFacts, acting_role, refusal
 from cases.models import Case, CaseEvent
-from cases.states import State, Verb, target
+from cases.states import State
+from cases.transitions import target
+from cases.verbs import Verb
 from gis_core.actor import Actor, Role
 from gis_core.ids import uuid7
 from live.outbox import publish

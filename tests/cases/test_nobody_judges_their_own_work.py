@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from cases.guards import CaseFacts, refusal
-from cases.states import State, Verb
+from cases.states import State
+from cases.verbs import Verb
 from gis_core.actor import Actor, Role, Scope
 
 CITY, ELSEWHERE = UUID(int=1), UUID(int=2)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from cases.states import BULK_ONLY, ENDED, TRANSITIONS, State, StateGroup, Verb, target, verbs_from
+from cases.states import ENDED, State, StateGroup
+from cases.transitions import TRANSITIONS, target, verbs_from
+from cases.verbs import BULK_ONLY, Verb
 from cases.words import named
 from departments.posts import BUNDLES
 

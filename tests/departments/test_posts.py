@@ -3,7 +3,7 @@
 import pytest
 
 from cases.guards import POST_VERB
-from cases.states import BULK_ONLY, Verb
+from cases.verbs import BULK_ONLY, Verb
 from departments.models import Post
 from departments.posts import BUNDLES, create_posts
 from tests.factories import Cast
