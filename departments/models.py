@@ -79,7 +79,7 @@ class Post(UUIDModel):
     name = models.CharField("名称", max_length=40)
     name_en = models.CharField("英文名称", max_length=40, blank=True)
     verbs = ArrayField(models.CharField(max_length=20), verbose_name="可用操作", default=list)
-    scope = models.CharField("可见范围", max_length=12, choices=[(s, s) for s in Scope])
+    scope = models.CharField("可见范围", max_length=12, choices=[(s.value, s.value) for s in Scope])
 
     class Meta:
         verbose_name = "岗位"

@@ -5,7 +5,9 @@ import { defineConfig } from 'vitest/config'
 
 // Where `npm run dev` finds the running backend (nginx of bin/up, or a bare granian).
 const backend = process.env.WANGGE_ORIGIN ?? 'http://127.0.0.1:8080'
-const backendPaths = ['/api', '/tiles', '/events', '/admin', '/static', '/healthz']
+const backendPaths = ['/api', '/tiles', '/admin', '/static', '/healthz']
+/** Live events come from a process of their own; nginx hides that, a bare granian does not. */
+const events = process.env.WANGGE_EVENTS_ORIGIN ?? backend
 
 export default defineConfig({
   plugins: [vue()],
@@ -17,7 +19,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   server: {
-    proxy: Object.fromEntries(backendPaths.map((path) => [path, { target: backend }])),
+    proxy: {
+      ...Object.fromEntries(backendPaths.map((path) => [path, { target: backend }])),
+      '/events': { target: events },
+    },
   },
   test: {
     environment: 'happy-dom',

@@ -3,7 +3,7 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 VAR=${WANGGE_VAR:-$ROOT/var}
-export ROOT VAR PYTHONPATH=$ROOT/bin PYTHONDONTWRITEBYTECODE=1
+export ROOT VAR PYTHONPATH=$ROOT/bin
 
 . "$ROOT/bin/lib/say.sh"
 . "$ROOT/bin/lib/packages.sh"

@@ -34,6 +34,6 @@ make_environment() {
     [ -x "$ROOT/.venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && return
     with_bar "Python 环境 Python environment (uv.lock)" "$VAR/log/uv-sync.log" \
         env -C "$ROOT" UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT="$ROOT/.venv" \
-        "$UV" sync --frozen --python "$python" "${groups[@]}" || no_packages "$VAR/log/uv-sync.log"
+        "$UV" sync --frozen --compile-bytecode --python "$python" "${groups[@]}" || no_packages "$VAR/log/uv-sync.log"
     echo "$state" >"$stamp"
 }

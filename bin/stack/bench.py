@@ -9,6 +9,7 @@ from stack import cluster as clusters
 from stack import database, settings_of, web
 from stack.layout import Layout, find_layout
 from stack.say import Trouble, report, run_logged, step
+from stack.stamps import digest, done, is_done
 
 NO_PEERS = Trouble(
     "对比软件下载失败：请检查网络或代理",
@@ -23,8 +24,8 @@ def peers_python(layout: Layout, name: str) -> str:
         return ""
     home = layout.var / "bench" / name
     stamp = home / ".wangge-peers"
-    state = web.digest([wanted])
-    if not stamp.exists() or stamp.read_text() != state:
+    state = digest([wanted])
+    if not is_done(stamp, state):
         uv = os.environ["UV"]
         with step("对比软件 peers"):
             log = layout.log / "peers.log"
@@ -33,7 +34,7 @@ def peers_python(layout: Layout, name: str) -> str:
             python = str(home / "bin" / "python")
             fill = [uv, "pip", "install", "--python", python, "-r", str(wanted)]
             run_logged(fill, log=log, trouble=NO_PEERS)
-        stamp.write_text(state)
+        done(stamp, state)
     return str(home / "bin" / "python")
 
 

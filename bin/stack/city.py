@@ -4,50 +4,75 @@ import json
 import subprocess
 from pathlib import Path
 
+from stack.database import identity
 from stack.layout import Layout
 from stack.say import Trouble, console, run_logged, step
 from stack.site import Site, environment
+from stack.stamps import digest, done, is_done
 from stack.troubles import failed
-from stack.web import digest
 
 
 def load_city(site: Site, scale: str) -> None:
-    """Migrate, then load the demo city unless it is there."""
+    """Migrate, then load the demo city; nothing when this database has seen both already."""
+    _collect_static(site)
+    stamp, state = site.layout.run / "city", _state(site, scale)
+    if is_done(stamp, state):
+        return
     with step("数据库结构 migrations"):
         _manage(site, "migrate", "--no-input", trouble=failed("数据库迁移", "Migrating"))
-    _collect_static(site)
     _load(site, scale)
+    # What the first run prints is kept, so that the next one need not start Django for it.
+    _account_list(site.layout).unlink(missing_ok=True)
+    done(stamp, state)
+
+
+def _state(site: Site, scale: str) -> str:
+    """Everything that migrating depends on, the scale, and which database it is."""
+    root = site.layout.root
+    found = [*root.glob("*/migrations/*.py"), *root.glob("*/sql/**/*.sql")]
+    files = [root / "uv.lock", root / "config" / "settings.py", *sorted(found)]
+    return digest(files, scale, identity(site.database_url))
 
 
 def _collect_static(site: Site) -> None:
     stamp = site.layout.var / "static" / ".collected"
     state = digest([site.layout.root / "uv.lock"])
-    if stamp.exists() and stamp.read_text() == state:
+    if is_done(stamp, state):
         return
     with step("管理页面 admin pages"):
         trouble = failed("静态文件收集", "Collecting static files")
         _manage(site, "collectstatic", "--no-input", trouble=trouble)
-    stamp.write_text(state)
+    done(stamp, state)
 
 
 def _load(site: Site, scale: str) -> None:
     trouble = failed("演示城市装入", "Loading the demo city")
     title = f"演示城市 demo city ({scale})"
-    if console.is_terminal:
-        # The loader draws a bar for each of its own stages.
-        with step(title, bar=False):
-            command = [*_manage_py(site.layout), "load_demo", "--scale", scale]
-            code = subprocess.run(command, env=environment(site), check=False).returncode
-            if code:
-                raise trouble
+    if not console.is_terminal:
+        with step(title):
+            _manage(site, "load_demo", "--scale", scale, trouble=trouble)
         return
-    with step(title):
-        _manage(site, "load_demo", "--scale", scale, trouble=trouble)
+    # The loader draws a bar for each of its own stages.
+    with step(title, bar=False):
+        command = [*_manage_py(site.layout), "load_demo", "--scale", scale]
+        if subprocess.run(command, env=environment(site), check=False).returncode:
+            raise trouble
 
 
 def show_accounts(site: Site) -> None:
     """Print the demo accounts with this installation's random passwords."""
-    subprocess.run(_accounts(site), env=environment(site), check=True)
+    kept = _account_list(site.layout)
+    if not kept.exists():
+        told = subprocess.run(
+            _accounts(site), env=environment(site), check=True, capture_output=True, text=True
+        )
+        kept.touch(mode=0o600)
+        kept.write_text(told.stdout)
+    print(kept.read_text().rstrip(), flush=True)
+
+
+def _account_list(layout: Layout) -> Path:
+    return _passwords(layout).with_name("demo-accounts.txt")
 
 
 def account_passwords(site: Site) -> dict[str, str]:

@@ -78,6 +78,16 @@ def check_promises(url: str) -> None:
                 raise troubles.not_durable(name)
 
 
+def identity(url: str) -> str:
+    """What tells this very database from one of the same name that was dropped and made anew."""
+    query = """
+        SELECT (SELECT system_identifier FROM pg_control_system()), oid
+        FROM pg_database WHERE datname = current_database()
+    """
+    with psycopg.connect(for_libpq(url), connect_timeout=10) as connection:
+        return str(connection.execute(query).fetchone())
+
+
 def accept(url: str) -> str:
     """Check a server that somebody else runs; returns Django's address.
 

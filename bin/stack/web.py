@@ -1,14 +1,13 @@
 """Building web/ with the pinned Node, and fetching the demo city's pinned sources."""
 
-import hashlib
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable
 from pathlib import Path
 
 from stack.layout import Layout, find_layout
 from stack.say import run_logged, step
+from stack.stamps import digest, done, is_done
 from stack.troubles import NO_BUILD, NO_NPM, NO_SOURCES
 
 
@@ -43,7 +42,7 @@ def install(layout: Layout) -> None:
     web = layout.root / "web"
     stamp = web / "node_modules" / ".wangge-lock"
     state = digest([web / "package.json", web / "package-lock.json"])
-    if stamp.exists() and stamp.read_text() == state:
+    if is_done(stamp, state):
         return
     with step("网页依赖 web packages (npm ci)"):
         run_logged(
@@ -53,7 +52,7 @@ def install(layout: Layout) -> None:
             env=node_environment(layout),
             cwd=web,
         )
-    stamp.write_text(state)
+    done(stamp, state)
 
 
 def build(layout: Layout) -> None:
@@ -61,7 +60,7 @@ def build(layout: Layout) -> None:
     web = layout.root / "web"
     stamp = layout.var / "run" / "web-build"
     state = digest(inputs(web))
-    if (web / "dist" / "index.html").exists() and stamp.exists() and stamp.read_text() == state:
+    if (web / "dist" / "index.html").exists() and is_done(stamp, state):
         return
     install(layout)
     with step("网页构建 web client"):
@@ -73,7 +72,7 @@ def build(layout: Layout) -> None:
             env=node_environment(layout),
             cwd=web,
         )
-    stamp.write_text(state)
+    done(stamp, state)
 
 
 def inputs(web: Path) -> list[Path]:
@@ -86,20 +85,12 @@ def inputs(web: Path) -> list[Path]:
     ]
 
 
-def digest(paths: Iterable[Path]) -> str:
-    """SHA-256 over the names and contents of files."""
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(str(path).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
 def fetch_sources(layout: Layout) -> None:
     """Fetch the demo city's boundaries, names and codes into var/sources, unless there."""
     fetch = layout.root / "demo" / "sources" / "fetch"
     stamp = layout.var / "sources" / ".fetched"
     state = digest(sorted(path for path in fetch.parent.iterdir() if path.is_file()))
-    if stamp.exists() and stamp.read_text() == state:
+    if is_done(stamp, state):
         return
     with step("演示城市的边界与地名 demo city's boundaries and names"):
         run_logged(
@@ -109,7 +100,7 @@ def fetch_sources(layout: Layout) -> None:
             env=node_environment(layout),
             cwd=layout.root,
         )
-    stamp.write_text(state)
+    done(stamp, state)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import django.contrib.gis.db.models.fields
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-import gis_core.actor
 import gis_core.ids
 
 
@@ -144,12 +143,12 @@ class Migration(migrations.Migration):
                     "scope",
                     models.CharField(
                         choices=[
-                            (gis_core.actor.Scope["CITY"], gis_core.actor.Scope["CITY"]),
+                            ("city", "city"),
                             (
-                                gis_core.actor.Scope["ORGANIZATION"],
-                                gis_core.actor.Scope["ORGANIZATION"],
+                                "organization",
+                                "organization",
                             ),
-                            (gis_core.actor.Scope["OWN"], gis_core.actor.Scope["OWN"]),
+                            ("own", "own"),
                         ],
                         max_length=12,
                         verbose_name="可见范围",

@@ -8,7 +8,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import gis_core.datum
 import gis_core.db.functions
 import gis_core.ids
 
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 (
                     "default_datum",
                     models.CharField(
-                        default=gis_core.datum.Datum["WGS84"],
+                        default="wgs84",
                         max_length=8,
                         verbose_name="默认坐标基准",
                     ),

@@ -1,4 +1,4 @@
-import { answerOf, client, getUndescribed } from './client'
+import { answerOf, client } from './client'
 import { setIn, type Query } from './query'
 import type {
   CaseDetail,
@@ -25,11 +25,17 @@ export async function fetchCases(
   return { features: (page.features ?? []) as CaseListFeature[], next: cursorOf(page.next) }
 }
 
+/** How many cases the filters let through, on every page together. */
+export async function countCases(asked: Query, signal?: AbortSignal): Promise<number> {
+  const query = { city: '', ...setIn(asked) }
+  return (await answerOf(client.GET('/api/v1/cases/count', { params: { query }, signal }))).count
+}
+
 export const fetchCase = (id: string): Promise<CaseDetail> =>
   answerOf(client.GET('/api/v1/cases/{case_id}', { params: { path: { case_id: id } } }))
 
 export const fetchSuggestions = (id: string): Promise<Suggestion[]> =>
-  getUndescribed(`/api/v1/cases/${id}/suggestions`, {})
+  answerOf(client.GET('/api/v1/cases/{case_id}/suggestions', { params: { path: { case_id: id } } }))
 
 export function takeStep(id: string, verb: string, body: StepBody): Promise<CaseDetail> {
   const path = { case_id: id, verb }

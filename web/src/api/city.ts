@@ -30,11 +30,14 @@ export const fetchClasses = (city: string): Promise<CaseClass[]> =>
 export const fetchOrganizations = (city: string): Promise<Organization[]> =>
   answerOf(client.GET('/api/v1/organizations', { params: { query: { city } } }))
 
-export const fetchSummary = (city: string): Promise<Summary> =>
-  answerOf(client.GET('/api/v1/summary', { params: { query: { city } } }))
+export async function fetchSummary(city: string): Promise<Summary> {
+  return (await answerOf(client.GET('/api/v1/summary', { params: { query: { city } } }))) as Summary
+}
 
-export const findPlaces = (city: string, q: string, signal: AbortSignal): Promise<Place[]> =>
-  getUndescribed('/api/v1/places', { city, q, limit: 10 }, signal)
+export function findPlaces(city: string, q: string, signal: AbortSignal): Promise<Place[]> {
+  const query = { city, q, limit: 10 }
+  return answerOf(client.GET('/api/v1/places', { params: { query }, signal }))
+}
 
 export const fetchStories = (city: string): Promise<Story[]> =>
   getUndescribed('/api/v1/stories', { city })

@@ -74,6 +74,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Suggested departments for a case, best first; empty = a person must decide. */
+        get: operations["cases_suggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many cases the same parameters list. */
+        get: operations["cases_count_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cells": {
         parameters: {
             query?: never;
@@ -186,6 +220,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["facilities_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/nearest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The nearest facilities, nearest first, with metres on the ellipsoid. */
+        get: operations["facilities_nearest_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -194,6 +261,23 @@ export interface paths {
             cookie?: never;
         };
         get: operations["organizations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Places whose name or pinyin initials hold what was typed, best first. */
+        get: operations["places_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -299,6 +383,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tiles/{layer}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description TileJSON 3.0.0 of a layer; its tiles carry on the filters that are given here. */
+        get: operations["tiles_.json_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/{layer}/{z}/{x}/{y}.mvt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One vector tile; the layer's own filters narrow it as they narrow its list. */
+        get: operations["tiles_.mvt_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/style.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A MapLibre style of all layers, in the part of the language that QGIS reads too. */
+        get: operations["tiles_style.json_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -341,6 +476,8 @@ export interface components {
             closed_at: string | null;
             /** Format: date-time */
             due_at: string | null;
+            /** @description open and past its due time */
+            overdue: boolean;
             events: components["schemas"]["Event"][];
             photos: components["schemas"]["Photo"][];
             reporter?: components["schemas"]["Reporter"] | null;
@@ -457,6 +594,8 @@ export interface components {
                  * Format: date-time
                  */
                 closed_at?: string | null;
+                /** @description open and past its due time */
+                readonly overdue?: boolean;
             };
         };
         CaseFeatureList: {
@@ -586,6 +725,13 @@ export interface components {
             /** @default  */
             phone: string;
         };
+        /** @description Exact, whatever the page size. */
+        Count: {
+            /** @description all of them, with a place or without */
+            count: number;
+            /** @description those without a place: on no map */
+            unplaced: number;
+        };
         CredentialsRequest: {
             username: string;
             password: string;
@@ -659,6 +805,144 @@ export interface components {
             /** 数据来源 */
             origin?: components["schemas"]["OriginEnum"];
         };
+        Facility: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
+            } | {
+                /** @enum {string} */
+                type?: "LineString";
+                /**
+                 * @example [
+                 *       [
+                 *         22.4707,
+                 *         70.0577
+                 *       ],
+                 *       [
+                 *         12.9721,
+                 *         77.5933
+                 *       ]
+                 *     ]
+                 */
+                coordinates?: number[][];
+            } | {
+                /** @enum {string} */
+                type?: "Polygon";
+                /**
+                 * @example [
+                 *       [
+                 *         [
+                 *           0,
+                 *           0
+                 *         ],
+                 *         [
+                 *           0,
+                 *           50
+                 *         ],
+                 *         [
+                 *           50,
+                 *           50
+                 *         ],
+                 *         [
+                 *           50,
+                 *           0
+                 *         ],
+                 *         [
+                 *           0,
+                 *           0
+                 *         ]
+                 *       ]
+                 *     ]
+                 */
+                coordinates?: number[][][];
+            };
+            properties?: {
+                /**
+                 * 种类
+                 * @description * `toilet` - 公共厕所
+                 *     * `park` - 公园
+                 *     * `square` - 广场
+                 *     * `market` - 农贸市场
+                 *     * `bus_stop` - 公交站点
+                 *     * `bicycle_point` - 自行车点
+                 *     * `gas_payment_point` - 燃气缴费点
+                 *     * `library` - 图书馆
+                 *     * `road` - 道路
+                 *     * `component` - 部件
+                 * @enum {string}
+                 */
+                kind?: "toilet" | "park" | "square" | "market" | "bus_stop" | "bicycle_point" | "gas_payment_point" | "library" | "road" | "component";
+                /** 编码 */
+                code?: string;
+                /** 名称 */
+                name?: string;
+                /**
+                 * 状态
+                 * @description * `intact` - 完好
+                 *     * `damaged` - 破损
+                 *     * `lost` - 丢失
+                 *     * `abandoned` - 废弃
+                 *     * `removed` - 移除
+                 * @enum {string}
+                 */
+                state?: "intact" | "damaged" | "lost" | "abandoned" | "removed";
+                /** 开放时间 */
+                opening_hours?: string;
+                /** 其他属性 */
+                attributes?: unknown;
+                owner_name?: string;
+                /** 数据为生成 */
+                generated?: boolean;
+            };
+        };
+        FacilityList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["Facility"][];
+        };
+        /** @description `context` says where it is, to tell it from its namesakes. */
+        GazetteerPlace: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 种类 */
+            kind: components["schemas"]["GazetteerPlaceKindEnum"];
+            /** 名称 */
+            name: string;
+            /** 英文名称 */
+            name_en?: string;
+            /** 所在 */
+            context?: string;
+            /**
+             * Format: double
+             * @description WGS 84 degrees
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees
+             */
+            lat: number;
+        };
+        /**
+         * @description * `district` - 区
+         *     * `street` - 街道
+         *     * `community` - 社区
+         *     * `road` - 道路
+         *     * `crossing` - 路口
+         *     * `landmark` - 地标
+         *     * `facility` - 设施
+         * @enum {string}
+         */
+        GazetteerPlaceKindEnum: "district" | "street" | "community" | "road" | "crossing" | "landmark" | "facility";
         /** @enum {string} */
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
@@ -696,6 +980,27 @@ export interface components {
             code: string;
             name: string;
             name_en: string;
+        };
+        Nearest: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            code: string;
+            name: string;
+            state: string;
+            opening_hours: string;
+            /**
+             * Format: double
+             * @description WGS 84 degrees; a point of a line or polygon
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description WGS 84 degrees
+             */
+            lat: number;
+            /** Format: double */
+            distance_m: number;
         };
         /** @description A verb of the case's state: open to this user now, or closed and why. */
         Offer: {
@@ -761,11 +1066,23 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
+        PaginatedFacilityList: components["schemas"]["FacilityList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
         PaginatedStreetList: components["schemas"]["StreetList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
+        };
+        Party: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            name_en: string;
         };
         Photo: {
             /** SHA-256 */
@@ -938,6 +1255,14 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Street"][];
         };
+        Suggestion: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            reason_zh: string;
+            reason_en: string;
+            /** @description order of the rule that fits */
+            rule: number | null;
+        };
         Summary: {
             /** Format: date-time */
             at: string;
@@ -959,6 +1284,10 @@ export interface components {
              * @description per cent
              */
             closing_rate: number | null;
+            /** @description what the city itself printed */
+            readonly published: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * @description * `reported` - reported
@@ -1208,6 +1537,64 @@ export interface operations {
             };
         };
     };
+    cases_suggestions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"][];
+                };
+            };
+        };
+    };
+    cases_count_retrieve: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                class?: string;
+                district?: string;
+                from?: string;
+                /** @description only what I reported */
+                mine?: boolean;
+                organization?: string;
+                /** @description part of the number, or of the place in words */
+                q?: string;
+                source?: string;
+                state?: string;
+                state_group?: string;
+                street?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+        };
+    };
     cells_list: {
         parameters: {
             query: {
@@ -1369,6 +1756,70 @@ export interface operations {
             };
         };
     };
+    facilities_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description one kind, or several with commas between */
+                kind?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFacilityList"];
+                };
+            };
+        };
+    };
+    facilities_nearest_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description what lon and lat are in; the city's default where absent */
+                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
+                /** @description one kind, or several with commas between */
+                kind?: string;
+                /** @description degrees of `datum` */
+                lat: number;
+                /** @description 1-50, 10 by default */
+                limit?: number;
+                /** @description degrees of `datum` */
+                lon: number;
+                /** @description at most 50000; 5000 by default */
+                radius_m?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nearest"][];
+                };
+            };
+        };
+    };
     organizations_list: {
         parameters: {
             query: {
@@ -1387,6 +1838,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organization"][];
+                };
+            };
+        };
+    };
+    places_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description 1-50, 10 by default */
+                limit?: number;
+                /** @description a part of the name, or of its initials */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GazetteerPlace"][];
                 };
             };
         };
@@ -1540,6 +2017,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "tiles_.json_retrieve": {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    "tiles_.mvt_retrieve": {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+                x: number;
+                y: number;
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description Nothing to draw here. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Took too long; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "tiles_style.json_retrieve": {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
         };
     };

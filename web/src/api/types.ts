@@ -24,7 +24,7 @@ export type CaseState = Schemas['ToStateEnum']
 export type Urgency = Schemas['UrgencyEnum']
 export type PhotoRole = Schemas['RoleEnum']
 
-export type CaseListProperties = Values<Schemas['CaseFeature']> & { overdue?: boolean }
+export type CaseListProperties = Values<Schemas['CaseFeature']>
 export type CaseListFeature = Feature<Point | null, CaseListProperties> & { id: string }
 
 export interface CasePage {
@@ -32,7 +32,7 @@ export interface CasePage {
   next: string | null
 }
 
-export type CaseDetail = Schemas['Case'] & { overdue?: boolean }
+export type CaseDetail = Schemas['Case']
 export type CaseEvent = Schemas['Event']
 export type CasePhoto = Schemas['Photo']
 export type StepBody = Schemas['StepRequest']
@@ -44,25 +44,10 @@ export interface Published {
   dispatch_rate?: number | string | null
   closing_rate?: number | string | null
 }
-export type Summary = Schemas['Summary'] & { published?: Published | null }
+export type Summary = Omit<Schemas['Summary'], 'published'> & { published: Published | null }
 
-export interface Place {
-  id: string
-  kind: string
-  name: string
-  name_en: string
-  context: string
-  lon: number
-  lat: number
-}
-
-export interface Suggestion {
-  organization: { id: string; name: string; name_en?: string }
-  unit: { id: string; name: string; name_en?: string } | null
-  reason_zh: string
-  reason_en: string
-  rule: string | number | null
-}
+export type Place = Schemas['GazetteerPlace']
+export type Suggestion = Schemas['Suggestion']
 
 export interface Story {
   number: number

@@ -14,3 +14,6 @@ export function viewFrom(text: unknown): View | null {
 
 export const viewText = ({ zoom, lon, lat }: View): string =>
   `${zoom.toFixed(2)}/${lon.toFixed(5)}/${lat.toFixed(5)}`
+
+/** Free room around the whole city, in CSS pixels: the figures lie along the top. */
+export const CITY_PADDING = { top: 72, right: 56, bottom: 40, left: 24 }

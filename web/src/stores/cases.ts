@@ -1,15 +1,18 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
-import { fetchCases } from '@/api/cases'
+import { countCases, fetchCases } from '@/api/cases'
 import type { Query } from '@/api/query'
 import { asProblem, type Problem } from '@/api/problem'
 import type { CaseListFeature } from '@/api/types'
+
+const FIRST_PAGE = 50
 
 /** The list beside the map: pages of the cases that the filters let through. */
 export const useCases = defineStore('cases', () => {
   const rows = shallowRef<CaseListFeature[]>([])
   const next = ref<string | null>(null)
+  const count = ref<number | null>(null)
   const loading = ref(false)
   const problem = shallowRef<Problem | null>(null)
   const query = shallowRef<Query>({})
@@ -34,10 +37,18 @@ export const useCases = defineStore('cases', () => {
     }
   }
 
+  /** The count may come later than the first page, and never holds it up. */
+  async function recount(): Promise<void> {
+    const asked = query.value
+    const counted = await countCases(asked).catch(() => null)
+    if (asked === query.value) count.value = counted
+  }
+
   function filterBy(wanted: Query): Promise<void> {
     query.value = wanted
     rows.value = []
-    next.value = null
+    next.value = count.value = null
+    void recount()
     return fetchPage(null, false)
   }
 
@@ -45,8 +56,11 @@ export const useCases = defineStore('cases', () => {
   const retry = (): Promise<void> => fetchPage(rows.value.length ? next.value : null, false)
 
   /** After a live event: the first page again, without a flicker. Deeper pages stay as read. */
-  const refresh = (): Promise<void> =>
-    loading.value || rows.value.length > 50 ? Promise.resolve() : fetchPage(null, true)
+  function refresh(): Promise<void> {
+    void recount()
+    const untouched = !loading.value && rows.value.length <= FIRST_PAGE
+    return untouched ? fetchPage(null, true) : Promise.resolve()
+  }
 
-  return { rows, next, loading, problem, query, empty, filterBy, more, retry, refresh }
+  return { rows, next, count, loading, problem, query, empty, filterBy, more, retry, refresh }
 })

@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { markRaw, ref, shallowRef } from 'vue'
 
 import type { City } from '@/api/types'
+import { CITY_PADDING } from '@/map/view'
 
 export interface Point {
   lon: number
@@ -70,7 +71,7 @@ export const useMapStore = defineStore('map', () => {
 
   function showCity(city: City): void {
     if (!map.value) return
-    if (city.bbox) map.value.fitBounds(city.bbox, { padding: 24, duration: 600 })
+    if (city.bbox) map.value.fitBounds(city.bbox, { padding: CITY_PADDING, duration: 600 })
     else if (city.centre) map.value.flyTo({ center: city.centre, zoom: 11 })
   }
 

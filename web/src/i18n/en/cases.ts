@@ -42,6 +42,7 @@ export default {
     empty: 'No case fits these filters',
     emptyHint: 'Widen the time or clear the filters.',
     more: 'Load more',
+    total: '{total} in all',
     shown: '{shown} listed',
     allShown: 'All are listed',
     noNumber: 'No number yet',

@@ -14,7 +14,7 @@ export const districts: MapLayer = {
       source: 'districts',
       'source-layer': 'districts',
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': palette.districtLine, 'line-opacity': 0.18, 'line-width': 6 },
+      paint: { 'line-color': palette.districtLine, 'line-opacity': 0.14, 'line-width': 5 },
     },
     {
       id: 'districts-line',

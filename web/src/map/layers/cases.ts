@@ -84,7 +84,7 @@ function circles({ palette, english }: MapContext): LayerSpecification[] {
         'text-font': FONT,
         'text-size': ['interpolate', ['linear'], ['log10', COUNT], 0, 10, 4, 13],
         'text-allow-overlap': true,
-        'text-ignore-placement': true,
+        'text-padding': 12,
         'symbol-sort-key': COUNT,
       },
       paint: { 'text-color': palette.onAccent },
