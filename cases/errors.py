@@ -78,6 +78,43 @@ class ReasonMissing(DomainError):
     en = "“{verb}” needs a reason."
 
 
+class FaultMissing(DomainError):
+    code = "fault_missing"
+    zh = "同意退回必须认定责任：派遣错误、权属不清或推诿。"
+    en = "A granted return says whose fault it is: wrong dispatch, unclear ownership or shirking."
+
+
+class UntilMissing(DomainError):
+    code = "until_missing"
+    zh = "必须写明申请至何时，且须晚于现在。"
+    en = "Say until when; it must be still to come."
+
+
+class DocumentMissing(DomainError):
+    code = "document_missing"
+    zh = "必须写明文件或决定的文号。"
+    en = "Name the document or the decision's number."
+
+
+class PhotosMissing(DomainError):
+    code = "photos_missing"
+    zh = "自行处置须有处理前、处理后各一张照片。"
+    en = "Mending on the spot needs a photo before and one after."
+
+
+class SameReviewer(DomainError):
+    code = "same_reviewer"
+    status = HTTPStatus.FORBIDDEN
+    zh = "申诉的初审和复审不能是同一人。"
+    en = "Nobody reviews an appeal twice."
+
+
+class CannotMerge(DomainError):
+    code = "cannot_merge"
+    zh = "不能并入这个案件：它不存在、已结束，或本案已有并入的上报。"
+    en = "It cannot be merged into that case: not found, ended, or reports follow this one already."
+
+
 class OrganizationMissing(DomainError):
     code = "organization_missing"
     zh = "派遣必须指明责任单位。"

@@ -4,6 +4,7 @@ from cases.models.case import Case, Origin, SnapKind, Source, Urgency
 from cases.models.event import CaseEvent
 from cases.models.photo import CasePhoto, PhotoRole
 from cases.models.reporter import Reporter
+from cases.models.task import Task, TaskKind
 
 __all__ = [
     "Case",
@@ -14,5 +15,7 @@ __all__ = [
     "Reporter",
     "SnapKind",
     "Source",
+    "Task",
+    "TaskKind",
     "Urgency",
 ]

@@ -17,6 +17,7 @@ from django.db.models.expressions import Combinable
 
 from accounts.models import User
 from cases.models.rights import visible
+from cases.models.side_roads import SideRoads
 from cases.states import ENDED, State, StateGroup
 from departments.models import Organization
 from gis_core.actor import Actor, Scope
@@ -141,7 +142,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     exclude=["geom_3857", "feature_id", "tile_key"],
     model_name="CaseHistory",
 )
-class Case(UUIDModel):
+class Case(SideRoads, UUIDModel):
     """案件. State is written by `stages/step.py` and `bulk.py` only.
 
     Attributes:
@@ -200,23 +201,6 @@ class Case(UUIDModel):
     due_at = models.DateTimeField("应结时间", null=True)
 
     story = models.PositiveSmallIntegerField("演示故事", null=True)
-
-    # Where the side roads stand: what guards read, kept on the row that a step locks.
-    verified = models.BooleanField("已核实属实", null=True)
-    asked = models.CharField("待批申请", max_length=10, blank=True)
-    asked_until = models.DateTimeField("申请至", null=True)
-    returns = models.PositiveSmallIntegerField("退回次数", default=0)
-    extensions = models.PositiveSmallIntegerField("延期次数", default=0)
-    reworks = models.PositiveSmallIntegerField("返工次数", default=0)
-    level = models.PositiveSmallIntegerField("升级层数", default=0)
-    ruling_open = models.BooleanField("确权中", default=False)
-    supervised = models.BooleanField("督办", default=False)
-    missed = models.BooleanField("漏报", default=False)
-    decision_number = models.CharField("处罚决定文号", max_length=80, blank=True)
-    handed_over = models.BooleanField("已移交执法", default=False)
-    appeal = models.CharField("申诉", max_length=16, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
-    overdue_at = models.DateTimeField("超期时间", null=True)
     flags = ArrayField(models.CharField(max_length=32), verbose_name="标记", default=list)
     fingerprint = models.CharField("首次内容指纹", max_length=64)
 

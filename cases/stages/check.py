@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from cases.errors import ReasonMissing
-from cases.models import Case
+from uuid import UUID
+
+from cases.models import Case, Task, TaskKind
+from cases.stages.errands import finish, send
+from cases.stages.reasons import reason_of
 from cases.stages.step import Step, take
 from cases.verbs import Verb
-from cases.words import named
+
+
+def send_check(*, step: Step, collector_id: UUID | None = None) -> Case:
+    """Send a collector (None = any of the area) to see whether it is put right."""
+
+    def task(case: Case) -> None:
+        send(case, TaskKind.CHECK, step, assignee_id=collector_id)
+
+    return take(step, Verb.SEND_CHECK, also=task)
 
 
 def check(*, step: Step, passed: bool) -> Case:
@@ -15,8 +26,19 @@ def check(*, step: Step, passed: bool) -> Case:
     Raises:
         ReasonMissing: a rework must say what is still wrong.
     """
-    if passed:
-        return take(step, Verb.CHECK, {"checked_at": step.at})
-    if not step.note.strip():
-        raise ReasonMissing(verb=named(Verb.REWORK))
-    return take(step, Verb.REWORK, {"replied_at": None})
+    verb = Verb.CHECK if passed else Verb.REWORK
+    if not passed:
+        reason_of(step, verb)
+
+    def done(case: Case) -> None:
+        finish(Task.objects.of_kind(TaskKind.CHECK), case, step, outcome=str(verb))
+
+    return take(step, verb, _checked(step) if passed else _reworked, also=done)
+
+
+def _checked(step: Step) -> dict[str, object]:
+    return {"checked_at": step.at}
+
+
+def _reworked(case: Case) -> dict[str, object]:
+    return {"replied_at": None, "reworks": case.reworks + 1}

@@ -1,0 +1,40 @@
+"""联合处置: one department leads, others do their part, each with a task and a time of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from cases.errors import OrganizationMissing
+from cases.models import Case, Task, TaskKind
+from cases.stages.dispatch import organization_of
+from cases.stages.errands import finish, send
+from cases.stages.step import Step, take
+from cases.verbs import Verb
+
+
+def join(*, step: Step, organization_ids: Sequence[UUID], due_at: datetime | None = None) -> Case:
+    """Add co-handlers. Raises OrganizationMissing, OrganizationUnknown."""
+    if not organization_ids:
+        raise OrganizationMissing
+    partners = [organization_of(step, one) for one in dict.fromkeys(organization_ids)]
+
+    def tasks(case: Case) -> None:
+        known = set(case.tasks.open().values_list("organization_id", flat=True))
+        for partner in partners:
+            if partner.pk not in known | {case.organization_id}:
+                send(case, TaskKind.CONTRIBUTE, step, organization_id=partner.pk, due_at=due_at)
+
+    return take(step, Verb.JOIN, data={"partners": [str(p.pk) for p in partners]}, also=tasks)
+
+
+def contribute(*, step: Step) -> Case:
+    """A co-handler says that its part is done; the lead may reply when all have said so."""
+    mine = step.actor.organization_ids()
+
+    def done(case: Case) -> None:
+        tasks = Task.objects.of_kind(TaskKind.CONTRIBUTE).filter(organization_id__in=mine)
+        finish(tasks, case, step, outcome="done")
+
+    return take(step, Verb.CONTRIBUTE, also=done)

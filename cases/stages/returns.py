@@ -1,0 +1,60 @@
+"""退回: a unit sends a case back to its sub-platform; a sub-platform asks the centre to take it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from cases.errors import FaultMissing
+from cases.guards import RETURNS_AT_MOST, Asked
+from cases.models import Case
+from cases.stages.reasons import reason_of
+from cases.stages.step import Step, take
+from cases.verbs import Verb
+
+
+class Fault(StrEnum):
+    """Whose fault a return is, as it counts in the rates."""
+
+    WRONG_DISPATCH = "wrong_dispatch"  # 派遣错误
+    UNCLEAR_OWNERSHIP = "unclear_ownership"  # 权属不清
+    SHIRKING = "shirking"  # 推诿
+
+
+def send_back(*, step: Step) -> Case:
+    """A unit sends the case back to the second level, with the reason. Raises ReasonMissing."""
+    reason_of(step, Verb.SEND_BACK)
+    return take(step, Verb.SEND_BACK, {"unit": None})
+
+
+def ask_return(*, step: Step) -> Case:
+    """A sub-platform asks the centre to take the case back. Raises ReasonMissing."""
+    reason_of(step, Verb.ASK_RETURN)
+    return take(step, Verb.ASK_RETURN, {"asked": Asked.RETURN})
+
+
+def decide_return(*, step: Step, granted: bool, fault: Fault | None = None) -> Case:
+    """Grant a return, saying whose fault it is, or deny it with a reason.
+
+    A case that was returned `RETURNS_AT_MOST` times goes up a level by itself.
+
+    Raises:
+        FaultMissing: a granted return must say whose fault it was.
+        ReasonMissing: a denial must say why.
+    """
+    if not granted:
+        reason_of(step, Verb.DENY_RETURN)
+        return take(step, Verb.DENY_RETURN, {"asked": Asked.NOTHING})
+    if fault is None:
+        raise FaultMissing
+    return take(step, Verb.GRANT_RETURN, _returned, data={"fault": str(fault)})
+
+
+def _returned(case: Case) -> dict[str, object]:
+    up = case.returns + 1 >= RETURNS_AT_MOST
+    return {
+        "asked": Asked.NOTHING,
+        "returns": case.returns + 1,
+        "level": case.level + up,
+        "organization": None,
+        "unit": None,
+    }
