@@ -1,4 +1,4 @@
-"""One account for each post, named by the post: no invented people.
+"""One account or two for each post, named by the post: no invented people.
 
 Passwords are random per installation and live in one file that only its owner may read.
 """
@@ -25,13 +25,13 @@ PASSWORD_BYTES: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoAccount:
-    """An account by its user name, the post it holds, where, and for which streets."""
+    """An account: the post it holds, in which organisation, for which districts or streets."""
 
     username: str
     display_name: str
     post: str
     organization: str
-    streets: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     is_operator: bool = False
 
 
@@ -41,7 +41,14 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         display_name="演示采集员",
         post="collector",
         organization="centre",
-        streets=(DEMO_STREET,),
+        areas=(DEMO_STREET,),
+    ),
+    DemoAccount(
+        username="collector_yuetang",
+        display_name="演示采集员（岳塘区）",
+        post="collector",
+        organization="centre",
+        areas=("430304",),
     ),
     DemoAccount(
         username="acceptor", display_name="演示受理员", post="acceptor", organization="centre"
@@ -118,7 +125,7 @@ def create_accounts(city: City, organizations: Organizations) -> dict[str, User]
             post=posts[account.post],
             organization=organizations[account.organization],
             city=city,
-            area_codes=list(account.streets),
+            area_codes=list(account.areas),
             valid_from=OPENED_AT,
         )
         users[account.username] = user

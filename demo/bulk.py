@@ -75,7 +75,13 @@ def reserve_numbers(up_to: int) -> None:
         )
 
 
-def analyze() -> None:
-    """Give the planner the numbers of what was just loaded."""
+def check_now() -> None:
+    """Check deferred constraints, and from here on each statement's at its end."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def analyze(*tables: str) -> None:
+    """Tell the planner what was just loaded: of these tables, or of all."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")

@@ -15,6 +15,7 @@ from demo import binary_copy as copy
 from demo.binary_copy import Column, Ragged
 from demo.drafts import COLLECTOR, PHONE, SOURCE_NAMES, URGENCIES, Drafts, Setting
 from demo.ground import Flags, Indices
+from demo.keys import keys_at
 from demo.lives import CHECKED, CLOSED, DISPATCHED, REPLIED, STATES
 from demo.times import HOUR_S, Seconds
 
@@ -60,13 +61,7 @@ class DemoReporter:
 
 def case_ids(drafts: Drafts, rows: Indices) -> NDArray[np.uint8]:
     """Return UUIDv7s (rows, 16): the time of the report, then the case's own random bytes."""
-    ids = np.empty((len(rows), 16), dtype=np.uint8)
-    milliseconds = (drafts.lives.times.reported[rows] * 1000).astype(">i8")
-    ids[:, :6] = milliseconds[:, None].view(np.uint8)[:, 2:]
-    ids[:, 6:] = drafts.key[rows]
-    ids[:, 6] = ids[:, 6] & 0x0F | 0x70
-    ids[:, 8] = ids[:, 8] & 0x3F | 0x80
-    return ids
+    return keys_at(drafts.lives.times.reported[rows] * 1000, drafts.key[rows])
 
 
 def case_rows(

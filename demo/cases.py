@@ -120,7 +120,7 @@ def _setting(scene: Scene, figures: Figures, seed: SeedSequence, at: datetime) -
         mix=mix,
         ground=scene.ground,
         load=cell_load(default_rng(seed), scene.ground, scene.markets_m),
-        routes=route_table(scene.city, scene.ground, mix, at),
+        routes=route_table(scene.city, scene.ground, mix.codes, at),
         clock=WorkingClock(scene.city.calendar, span),
         figures=figures,
     )

@@ -52,6 +52,7 @@ class SourceMissing(Exception):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is missing: run demo/sources/fetch first.")
+        self.path = path
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,11 @@ def cell_load(rng: Generator, ground: Ground, markets_m: Floats) -> Load:
     )
 
 
+def town_share(ground: Ground) -> Floats:
+    """Return where what people look for is likely to be: built-up cells, most in the towns."""
+    return _by_district(ground, np.where(ground.rural, 0.0, 0.25 + _town(ground)))
+
+
 def _town(ground: Ground) -> Floats:
     """Return how much each urban cell lies in the middle of its town, 0 to 1."""
     density = np.zeros(len(ground.codes))
@@ -87,6 +92,6 @@ def _by_district(ground: Ground, load: Floats) -> Floats:
     districts = np.array(ground.districts)
     for district, part in DISTRICT_SHARE.items():
         mine = districts == district
-        if mine.any():
+        if load[mine].any():
             share[mine] = part * load[mine] / load[mine].sum()
     return np.asarray(share / share.sum())

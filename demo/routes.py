@@ -8,7 +8,6 @@ from datetime import datetime
 import numpy as np
 
 from demo.ground import Ground, Indices
-from demo.mix import ClassMix
 from departments.routing import rules_of
 from departments.rules import Facts, Rule, suggest
 from grids.models import City
@@ -29,14 +28,14 @@ class RouteTable:
         return self.organization[case_class, street], self.unit[case_class, street]
 
 
-def route_table(city: City, ground: Ground, mix: ClassMix, at: datetime) -> RouteTable:
-    """Ask the rules in force at `at` once for each class in each street."""
+def route_table(city: City, ground: Ground, codes: list[str], at: datetime) -> RouteTable:
+    """Ask the rules in force at `at` once for each class (by code) in each street."""
     rules = rules_of(city, at)
     places = sorted(set(zip(ground.streets, ground.districts, strict=True)))
     ids: dict[bytes, int] = {}
     answers = [
         [_answer(rules, class_code, street, district, ids) for street, district in places]
-        for class_code in mix.codes
+        for class_code in codes
     ]
     table = np.array(answers, dtype=np.intp)
     position = {street: i for i, (street, _) in enumerate(places)}

@@ -52,8 +52,13 @@ def faces(noded_lines: ArrayLike) -> Geometries:
 
 
 def segments(polygons: ArrayLike) -> tuple[Floats, Indices]:
-    """Return every ring segment as (x1, y1, x2, y2), smaller end first, and its polygon's index."""
-    rings, polygon_of_ring = shapely.get_rings(np.asarray(polygons), return_index=True)
+    """Return every ring segment as (x1, y1, x2, y2), smaller end first, and its polygon's index.
+
+    Multipolygons count as one polygon each.
+    """
+    parts, polygon_of_part = shapely.get_parts(np.asarray(polygons), return_index=True)
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
+    polygon_of_ring = polygon_of_part[part_of_ring]
     xy, ring_of_vertex = shapely.get_coordinates(rings, return_index=True)
     inside_ring = ring_of_vertex[1:] == ring_of_vertex[:-1]
     start, end = xy[:-1][inside_ring], xy[1:][inside_ring]

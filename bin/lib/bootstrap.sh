@@ -10,9 +10,10 @@ export ROOT VAR PYTHONPATH=$ROOT/bin
 . "$ROOT/bin/lib/environment.sh"
 
 # Descriptor 9 holds the lock until this process, or the Python that replaces it, lets go of it.
+# one_at_a_time up|test|bench [SECONDS]: how long to wait for another to end, 0 by default.
 one_at_a_time() {
     exec 9>"$VAR/run/$1.lock"
-    flock --nonblock 9 || fail \
+    flock --timeout "${2:-0}" 9 || fail \
         "本目录的 bin/$1 正在运行：请等它结束。" "bin/$1 is already running in this checkout: wait for it to end."
     export WANGGE_LOCK_FD=9
 }

@@ -4,6 +4,7 @@ A record holds the process id with its start time and boot: a recycled process i
 start time, so it is never mistaken for ours, and never signalled.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from stack.layout import Layout
 
@@ -26,6 +28,14 @@ class Running:
     pid: int
     started: int
     boot: str
+    folder: str
+
+
+class Seen(NamedTuple):
+    """What the kernel says of a living process."""
+
+    session: int
+    started: int
 
 
 def start(
@@ -53,37 +63,55 @@ def start(
 
 def remember(layout: Layout, name: str, pid: int) -> None:
     """Write the record of a process that belongs to us."""
-    started = _start_of(pid)
-    if started is not None:
-        record = Running(pid, started, _boot())
+    seen = _look(pid)
+    if seen is not None:
+        record = Running(pid, seen.started, _boot(), _folder_of(pid))
         _record(layout, name).write_text(json.dumps(asdict(record)))
 
 
 def find(layout: Layout, name: str) -> int | None:
     """The process id under this name, if that very process still runs."""
-    try:
-        running = Running(**json.loads(_record(layout, name).read_text()))
-    except (FileNotFoundError, ValueError, TypeError):
+    running = _recall(layout, name)
+    if running is None:
         return None
     _reap(running.pid)
-    same = running.boot == _boot() and running.started == _start_of(running.pid)
+    seen = _look(running.pid)
+    same = seen is not None and running.started == seen.started
     return running.pid if same else None
+
+
+def is_recorded(layout: Layout, name: str) -> bool:
+    """Whether a process was started under this name and nobody stopped it since."""
+    return _record(layout, name).exists()
 
 
 def stop(
     layout: Layout, name: str, *, with_signal: int = signal.SIGTERM, timeout_s: float = 20
 ) -> bool:
     """Stop this process; true if it ran. What ignores the signal is killed in the end."""
-    pid = find(layout, name)
+    pid, running = find(layout, name), _recall(layout, name)
     if pid is not None:
         os.kill(pid, with_signal)
         _wait_for_end(layout, name, timeout_s)
-        if find(layout, name) is not None:
-            # It leads a session of its own, so its children go with it.
-            os.killpg(pid, signal.SIGKILL)
-            _wait_for_end(layout, name, 5)
+    for left_over in _session(running) if running else ():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(left_over, signal.SIGKILL)
+    _wait_for_end(layout, name, 5)
     _record(layout, name).unlink(missing_ok=True)
     return pid is not None
+
+
+def _session(running: Running) -> list[int]:
+    """What is left of the session that this process led: itself, or children that outlived it."""
+    pids = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+    return [
+        pid
+        for pid in pids
+        if (seen := _look(pid)) is not None
+        and seen.session == running.pid
+        and seen.started >= running.started
+        and _folder_of(pid) == running.folder
+    ]
 
 
 def _wait_for_end(layout: Layout, name: str, timeout_s: float) -> None:
@@ -96,19 +124,35 @@ def _record(layout: Layout, name: str) -> Path:
     return layout.run / f"{name}.pid.json"
 
 
+def _recall(layout: Layout, name: str) -> Running | None:
+    """The record under this name; none from before the last boot."""
+    try:
+        running = Running(**json.loads(_record(layout, name).read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+    return running if running.boot == _boot() else None
+
+
 def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
 
 
-def _start_of(pid: int) -> int | None:
-    """Start time in clock ticks since boot (proc(5), field 22), or None for a dead process."""
+def _folder_of(pid: int) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/cwd")
+    except OSError:
+        return ""
+
+
+def _look(pid: int) -> Seen | None:
+    """Session and start time of a process (proc(5), fields 6 and 22), or None for a dead one."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return None
     # The name in parentheses may hold spaces; the state is the first field after it.
     fields = stat.rpartition(")")[2].split()
-    return None if fields[0] in "ZX" else int(fields[19])
+    return None if fields[0] in "ZX" else Seen(int(fields[3]), int(fields[19]))
 
 
 def _reap(pid: int) -> None:

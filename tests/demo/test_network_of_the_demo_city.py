@@ -10,6 +10,7 @@ from django.db import connection
 from demo.city import METRE_SRID, create_city
 from demo.geography import BOUNDARIES, NAMES, SourceMissing, read_ground_plan
 from demo.network import NetworkFrames, build_network, load_network
+from demo.roads import draw_roads
 from gis_core.datum import Datum, point_from_wgs84
 from gis_core.srid import COORDINATE_STEP_DEG
 from grids.checks import check_cells
@@ -112,6 +113,22 @@ def test_the_network_is_stored_whole_and_accepted(sources: Path, frames: Network
     assert not stored.filter(generated=False).exists()
     street = Street.objects.get(generation=generation, code="430371001")
     assert (street.name, street.district.code) == ("板塘街道", "430304")
+
+
+@pytest.mark.django_db
+def test_roads_run_along_cells_and_the_stories_roads_are_among_them(
+    sources: Path, frames: NetworkFrames
+) -> None:
+    generation = load_network(create_city(), "small", sources, datetime(2017, 6, 1, tzinfo=UTC))
+    drawn = draw_roads(generation)
+    district = dict(zip(drawn.roads.names, drawn.districts, strict=True))
+    assert district["双拥路"] == district["岚霞路"] == "430304"
+    assert district["潭城路"] == "430302"
+    (square,) = [crossing for crossing in drawn.crossings if crossing.name == "建鑫广场路口"]
+    assert "双拥路" in square.roads
+    assert len(drawn.roads.names) > 300
+    assert len(drawn.crossings) > 300
+    assert draw_roads(generation).roads.names == drawn.roads.names
 
 
 @pytest.mark.deep

@@ -1,6 +1,8 @@
 """Only what we started is ever stopped."""
 
 import json
+import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -31,12 +33,27 @@ def test_a_process_that_ignores_the_signal_is_killed_with_its_children(layout: L
     assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in "ZX"
 
 
+def test_children_that_outlived_their_leader_are_stopped_too(layout: Layout) -> None:
+    processes.start(layout, "leader", ["bash", "-c", "sleep 602 & echo $!; wait"])
+    log = layout.log / "leader.log"
+    while not log.read_text().strip():
+        pass
+    child = Path(f"/proc/{int(log.read_text())}/stat")
+    leader = processes.find(layout, "leader")
+    assert leader is not None
+    os.kill(leader, signal.SIGKILL)
+    while processes.find(layout, "leader") is not None:
+        pass
+    assert not processes.stop(layout, "leader")
+    assert not child.exists() or child.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
 def test_a_recycled_process_id_is_never_stopped(layout: Layout) -> None:
     with subprocess.Popen(SLEEP) as stranger:
         processes.remember(layout, "nap", stranger.pid)
         record = layout.run / "nap.pid.json"
         known = json.loads(record.read_text())
-        record.write_text(json.dumps({**known, "started": known["started"] - 1}))
+        record.write_text(json.dumps({**known, "started": known["started"] + 1}))
         assert not processes.stop(layout, "nap")
         assert stranger.poll() is None
         stranger.kill()
