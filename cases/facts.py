@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from cases.guards import Appeal, Asked, CaseFacts
-from cases.models import Case, Source, Task, TaskKind
+from cases.models import Case, Source
 from cases.states import State
 
 PUBLIC_SOURCES: Final = frozenset({Source.CITIZEN, Source.PHONE, Source.MEDIA, Source.ONLINE})
@@ -14,9 +14,7 @@ PUBLIC_SOURCES: Final = frozenset({Source.CITIZEN, Source.PHONE, Source.MEDIA, S
 
 
 def facts_of(case: Case, *, at: datetime) -> CaseFacts:
-    """Return what guards need to know of a case at a moment, in one query for its open tasks."""
-    tasks = list(Task.objects.open().filter(case=case))
-    errand = next((t for t in tasks if t.kind != TaskKind.CONTRIBUTE), None)
+    """Return what guards need to know of a case at a moment."""
     return CaseFacts(
         state=State(case.state),
         city_id=case.city_id,
@@ -26,8 +24,8 @@ def facts_of(case: Case, *, at: datetime) -> CaseFacts:
         from_public=case.source in PUBLIC_SOURCES,
         verified=case.verified,
         reporter_id=case.reporter_account_id,
-        task_for=errand.assignee_id if errand else None,
-        co_organization_ids=frozenset(t.organization_id for t in tasks if t.organization_id),
+        task_for=case.errand_for_id,
+        co_organization_ids=frozenset(case.co_open),
         asked=Asked(case.asked),
         returns=case.returns,
         extensions=case.extensions,

@@ -78,7 +78,7 @@ class Post(UUIDModel):
     code = models.CharField("代码", max_length=40)
     name = models.CharField("名称", max_length=40)
     name_en = models.CharField("英文名称", max_length=40, blank=True)
-    verbs = ArrayField(models.CharField(max_length=20), verbose_name="可用操作", default=list)
+    verbs = ArrayField(models.CharField(max_length=24), verbose_name="可用操作", default=list)
     scope = models.CharField("可见范围", max_length=12, choices=[(s.value, s.value) for s in Scope])
 
     class Meta:

@@ -161,7 +161,7 @@ class Case(SideRoads, UUIDModel):
     city = models.ForeignKey(City, models.PROTECT, related_name="cases", db_index=False)
     number = models.CharField("案件编号", max_length=32, null=True)
     outer_number = models.CharField("外部工单号", max_length=64, null=True)
-    state = models.CharField("状态", max_length=12, choices=[(s.value, s.value) for s in State])
+    state = models.CharField("状态", max_length=16, choices=[(s.value, s.value) for s in State])
     case_class = models.ForeignKey(CaseClass, models.PROTECT, related_name="cases")
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.NORMAL)
     source = models.CharField("来源", max_length=10, choices=Source)

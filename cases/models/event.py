@@ -24,10 +24,10 @@ class CaseEvent(UUIDModel):
     # (case, sequence) is indexed by its constraint; nobody asks for all events of an actor.
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     sequence = models.PositiveIntegerField("序号")
-    verb = models.CharField("操作", max_length=12, choices=[(v.value, v.value) for v in Verb])
-    from_state = models.CharField("原状态", max_length=12, blank=True)
+    verb = models.CharField("操作", max_length=24, choices=[(v.value, v.value) for v in Verb])
+    from_state = models.CharField("原状态", max_length=16, blank=True)
     to_state = models.CharField(
-        "新状态", max_length=12, choices=[(s.value, s.value) for s in State]
+        "新状态", max_length=16, choices=[(s.value, s.value) for s in State]
     )
     at = models.DateTimeField("发生时间")
     recorded_at = models.DateTimeField("记录时间")

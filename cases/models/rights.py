@@ -9,7 +9,7 @@ from gis_core.actor import Actor, Scope
 
 def visible(actor: Actor) -> Q:
     """Return the condition of the cases that somebody who is signed in may see."""
-    seen = Q(reporter_account_id=actor.user_id)
+    seen = Q(reporter_account_id=actor.user_id) | Q(errand_for_id=actor.user_id)
     # The demo city's stories are for everybody who has an account there.
     seen |= Q(story__isnull=False, city_id__in={role.city_id for role in actor.roles})
     for role in actor.roles:
@@ -24,7 +24,11 @@ def _visible_by(
         return Q(pk__in=[])
     seen = Q(city_id=city_id)
     if scope is Scope.ORGANIZATION:
-        seen &= Q(organization_id__in=organization_ids) | Q(unit_id__in=organization_ids)
+        seen &= (
+            Q(organization_id__in=organization_ids)
+            | Q(unit_id__in=organization_ids)
+            | Q(co_organizations__overlap=list(organization_ids))
+        )
     if area_codes:
         seen &= Q(district_code__in=area_codes) | Q(street_code__in=area_codes)
     return seen

@@ -1,6 +1,9 @@
 """Where the side roads of a case stand: what guards read, on the row that a step locks."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from accounts.models import User
 
 
 class SideRoads(models.Model):
@@ -10,6 +13,8 @@ class SideRoads(models.Model):
         asked, asked_until: what the department waits to be granted, and until when.
         level: how often it went up a level (升级).
         appeal: how far an appeal against the overdue mark has come (see `cases.guards.Appeal`).
+        errand_for: who verifies or checks it now; NULL with an open errand = any of the area.
+        co_organizations, co_open: the co-handlers, and those of them that are not done yet.
         merged_into: the case that this report is a duplicate of; its reporter follows that one.
         overdue_at: when its time was over while it was open; a granted appeal keeps it visible.
     """
@@ -27,6 +32,9 @@ class SideRoads(models.Model):
     decision_number = models.CharField("处罚决定文号", max_length=80, blank=True, db_default="")
     handed_over = models.BooleanField("已移交执法", db_default=False)
     appeal = models.CharField("申诉", max_length=16, blank=True, db_default="")
+    errand_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    co_organizations = ArrayField(models.UUIDField(), verbose_name="协办单位", db_default=[])
+    co_open = ArrayField(models.UUIDField(), verbose_name="未完成的协办单位", db_default=[])
     merged_into = models.ForeignKey(
         "cases.Case", models.PROTECT, null=True, related_name="followers"
     )

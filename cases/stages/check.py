@@ -17,7 +17,7 @@ def send_check(*, step: Step, collector_id: UUID | None = None) -> Case:
     def task(case: Case) -> None:
         send(case, TaskKind.CHECK, step, assignee_id=collector_id)
 
-    return take(step, Verb.SEND_CHECK, also=task)
+    return take(step, Verb.SEND_CHECK, {"errand_for_id": collector_id}, also=task)
 
 
 def check(*, step: Step, passed: bool) -> Case:
@@ -37,8 +37,8 @@ def check(*, step: Step, passed: bool) -> Case:
 
 
 def _checked(step: Step) -> dict[str, object]:
-    return {"checked_at": step.at}
+    return {"checked_at": step.at, "errand_for_id": None}
 
 
 def _reworked(case: Case) -> dict[str, object]:
-    return {"replied_at": None, "reworks": case.reworks + 1}
+    return {"replied_at": None, "reworks": case.reworks + 1, "errand_for_id": None}

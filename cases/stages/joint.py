@@ -20,13 +20,23 @@ def join(*, step: Step, organization_ids: Sequence[UUID], due_at: datetime | Non
         raise OrganizationMissing
     partners = [organization_of(step, one) for one in dict.fromkeys(organization_ids)]
 
-    def tasks(case: Case) -> None:
-        known = set(case.tasks.open().values_list("organization_id", flat=True))
-        for partner in partners:
-            if partner.pk not in known | {case.organization_id}:
-                send(case, TaskKind.CONTRIBUTE, step, organization_id=partner.pk, due_at=due_at)
+    fresh: list[UUID] = []
 
-    return take(step, Verb.JOIN, data={"partners": [str(p.pk) for p in partners]}, also=tasks)
+    def changes(case: Case) -> dict[str, object]:
+        known = {*case.co_open, case.organization_id}
+        fresh.extend(p.pk for p in partners if p.pk not in known)
+        everybody = [*case.co_organizations, *fresh]
+        return {
+            "co_organizations": list(dict.fromkeys(everybody)),
+            "co_open": [*case.co_open, *fresh],
+        }
+
+    def tasks(case: Case) -> None:
+        for partner_id in fresh:
+            send(case, TaskKind.CONTRIBUTE, step, organization_id=partner_id, due_at=due_at)
+
+    said = {"partners": [str(partner.pk) for partner in partners]}
+    return take(step, Verb.JOIN, changes, data=said, also=tasks)
 
 
 def contribute(*, step: Step) -> Case:
@@ -37,4 +47,7 @@ def contribute(*, step: Step) -> Case:
         tasks = Task.objects.of_kind(TaskKind.CONTRIBUTE).filter(organization_id__in=mine)
         finish(tasks, case, step, outcome="done")
 
-    return take(step, Verb.CONTRIBUTE, also=done)
+    def changes(case: Case) -> dict[str, object]:
+        return {"co_open": [one for one in case.co_open if one not in mine]}
+
+    return take(step, Verb.CONTRIBUTE, changes, also=done)

@@ -25,14 +25,24 @@ def ask_parking(*, step: Step) -> Case:
     return take(step, Verb.ASK_PARKING, {"asked": Asked.PARKING})
 
 
-def decide_deferral(*, step: Step, granted: bool) -> Case:
-    """Grant or deny a deferral; a denial says why. Raises ReasonMissing."""
-    return _decide(step, granted, Verb.GRANT_DEFERRAL, Verb.DENY_DEFERRAL)
+def grant_deferral(*, step: Step) -> Case:
+    """Put the case off to the date that was asked for, on which it wakes up."""
+    return take(step, Verb.GRANT_DEFERRAL, {"asked": Asked.NOTHING})
 
 
-def decide_parking(*, step: Step, granted: bool) -> Case:
-    """Grant or deny the parking; a denial says why. Raises ReasonMissing."""
-    return _decide(step, granted, Verb.GRANT_PARKING, Verb.DENY_PARKING)
+def grant_parking(*, step: Step) -> Case:
+    """Park the case in the problem store."""
+    return take(step, Verb.GRANT_PARKING, {"asked": Asked.NOTHING})
+
+
+def deny_deferral(*, step: Step) -> Case:
+    """Deny a deferral with the reason. Raises ReasonMissing."""
+    return _deny(step, Verb.DENY_DEFERRAL)
+
+
+def deny_parking(*, step: Step) -> Case:
+    """Deny the parking with the reason. Raises ReasonMissing."""
+    return _deny(step, Verb.DENY_PARKING)
 
 
 def resume(*, step: Step) -> Case:
@@ -40,9 +50,6 @@ def resume(*, step: Step) -> Case:
     return take(step, Verb.RESUME, {"asked_until": None})
 
 
-def _decide(step: Step, granted: bool, grant: Verb, deny: Verb) -> Case:
-    if granted:
-        # `asked_until` stays: it is the date on which a deferred case wakes up.
-        return take(step, grant, {"asked": Asked.NOTHING})
-    reason_of(step, deny)
-    return take(step, deny, {"asked": Asked.NOTHING, "asked_until": None})
+def _deny(step: Step, verb: Verb) -> Case:
+    reason_of(step, verb)
+    return take(step, verb, {"asked": Asked.NOTHING, "asked_until": None})

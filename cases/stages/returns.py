@@ -32,21 +32,21 @@ def ask_return(*, step: Step) -> Case:
     return take(step, Verb.ASK_RETURN, {"asked": Asked.RETURN})
 
 
-def decide_return(*, step: Step, granted: bool, fault: Fault | None = None) -> Case:
-    """Grant a return, saying whose fault it is, or deny it with a reason.
-
-    A case that was returned `RETURNS_AT_MOST` times goes up a level by itself.
+def grant_return(*, step: Step, fault: Fault | None = None) -> Case:
+    """Grant a return, saying whose fault it is; too often returned, the case goes up a level.
 
     Raises:
-        FaultMissing: a granted return must say whose fault it was.
-        ReasonMissing: a denial must say why.
+        FaultMissing: nobody was found at fault.
     """
-    if not granted:
-        reason_of(step, Verb.DENY_RETURN)
-        return take(step, Verb.DENY_RETURN, {"asked": Asked.NOTHING})
     if fault is None:
         raise FaultMissing
     return take(step, Verb.GRANT_RETURN, _returned, data={"fault": str(fault)})
+
+
+def deny_return(*, step: Step) -> Case:
+    """Deny a return with the reason. Raises ReasonMissing."""
+    reason_of(step, Verb.DENY_RETURN)
+    return take(step, Verb.DENY_RETURN, {"asked": Asked.NOTHING})
 
 
 def _returned(case: Case) -> dict[str, object]:
@@ -57,4 +57,5 @@ def _returned(case: Case) -> dict[str, object]:
         "level": case.level + up,
         "organization": None,
         "unit": None,
+        "co_open": [],
     }

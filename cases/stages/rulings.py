@@ -1,4 +1,4 @@
-"""现场确权: where ownership is unclear all sides meet on the spot; meanwhile the area's unit acts."""
+"""现场确权: all sides meet on the spot to say whose it is; meanwhile the area's unit acts."""
 
 from __future__ import annotations
 

@@ -11,4 +11,4 @@ from cases.verbs import Verb
 def settle(*, step: Step) -> Case:
     """Settle a case, saying how the obligation was met. Raises ReasonMissing."""
     reason_of(step, Verb.SETTLE)
-    return take(step, Verb.SETTLE, {"closed_at": step.at, "asked": ""})
+    return take(step, Verb.SETTLE, {"closed_at": step.at, "asked": "", "co_open": []})

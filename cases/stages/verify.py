@@ -22,7 +22,7 @@ def send_verify(*, step: Step, collector_id: UUID | None = None) -> Case:
     def task(case: Case) -> None:
         send(case, TaskKind.VERIFY, step, assignee_id=collector_id, due_at=step.at + VERIFY_WITHIN)
 
-    return take(step, Verb.SEND_VERIFY, also=task)
+    return take(step, Verb.SEND_VERIFY, {"errand_for_id": collector_id}, also=task)
 
 
 def verify(*, step: Step, passed: bool) -> Case:
@@ -34,4 +34,10 @@ def verify(*, step: Step, passed: bool) -> Case:
     def done(case: Case) -> None:
         finish(Task.objects.of_kind(TaskKind.VERIFY), case, step, outcome=outcome)
 
-    return take(step, Verb.VERIFY, {"verified": passed}, data={"passed": passed}, also=done)
+    return take(
+        step,
+        Verb.VERIFY,
+        {"verified": passed, "errand_for_id": None},
+        data={"passed": passed},
+        also=done,
+    )

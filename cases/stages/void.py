@@ -16,4 +16,6 @@ def void(*, step: Step) -> Case:
     def end_tasks(case: Case) -> None:
         finish(Task.objects.all(), case, step, outcome="void")
 
-    return take(step, Verb.VOID, {"asked": ""}, also=end_tasks)
+    return take(
+        step, Verb.VOID, {"asked": "", "co_open": [], "errand_for_id": None}, also=end_tasks
+    )
