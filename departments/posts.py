@@ -59,7 +59,8 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "Shift leader",
         Scope.CITY,
         _verbs(
-            "collect refuse file close settle void reopen resume grant_extension grant_deferral grant_parking remind supervise escalate share"
+            "collect refuse file close settle void reopen resume grant_extension "
+            "grant_deferral grant_parking remind supervise escalate share"
         ),
     ),
     PostBundle(
@@ -75,7 +76,9 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "Sub-platform dispatcher",
         Scope.ORGANIZATION,
         _verbs(
-            "acknowledge assign handle send_back reply contribute ask_return ask_extension ask_deferral ask_parking appeal hand_over link_decision share"
+            "acknowledge assign handle send_back reply contribute ask_return "
+            "ask_extension ask_deferral ask_parking appeal hand_over link_decision "
+            "share"
         ),
     ),
     PostBundle(

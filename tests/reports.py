@@ -21,10 +21,13 @@ MAIN_ROAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     # who, verb, what they say
     ("acceptor", "accept", {}),
     ("shift_leader", "file", {}),
-    ("dispatcher_city", "dispatch", {"organization": "yuhu", "unit": "yuhu-unit"}),
+    ("dispatcher_city", "dispatch", {"organization": "yuhu"}),
+    ("dispatcher_sub", "acknowledge", {}),
+    ("dispatcher_sub", "assign", {"unit": "yuhu-unit"}),
     ("handler", "handle", {}),
     ("handler", "reply", {"note": "已清理，摊主已劝离"}),
-    ("collector", "check", {"passed": True}),
+    ("acceptor", "send_check", {}),
+    ("checker", "check", {}),
     ("shift_leader", "close", {}),
 )
 

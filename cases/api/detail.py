@@ -109,7 +109,7 @@ def document(case_id: UUID, actor: Actor, request: Request) -> dict[str, Any]:
     if case is None:
         raise CaseNotFound
     # Only for the serializer.
-    case.offers = offers(case, actor)  # type: ignore[attr-defined]
+    case.offers = offers(case, actor, at=timezone.now())  # type: ignore[attr-defined]
     at = case.city.figures_time(timezone.now())
     case.overdue = Case.objects.filter(pk=case.pk).overdue(at=at).exists()  # type: ignore[attr-defined]
     data: dict[str, Any] = CaseSerializer(case, context={"request": request}).data

@@ -17,7 +17,7 @@ def merge(*, step: Step, into_id: UUID | None) -> Case:
     Raises:
         CannotMerge: there is no such case that the actor may see, or it is merged or ended itself.
     """
-    into = Case.objects.visible_to(step.actor).filter(pk=into_id).first()
+    into = Case.objects.visible_to(step.actor).filter(pk__in=[into_id]).first()
     if into is None or into.pk == step.case_id or into.state in ENDED:
         raise CannotMerge
 

@@ -30,5 +30,7 @@ def offers(case: Case, actor: Actor, *, at: datetime) -> list[Offer]:
     """Return every verb with its refusal for this actor: the state's own first."""
     facts = facts_of(case, at=at)
     here = verbs_from(facts.state)
+    # The state's own verbs first. `rule_away` is the other outcome of `rule`, not another button.
     others = [verb for verb in Verb if verb not in here and verb not in BULK_ONLY]
-    return [Offer(verb, refusal(verb, facts, actor)) for verb in (*here, *others)]
+    shown = [verb for verb in (*here, *others) if verb is not Verb.RULE_AWAY]
+    return [Offer(verb, refusal(verb, facts, actor)) for verb in shown]
