@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -92,17 +92,28 @@ def stop(
     pid, running = find(layout, name), _recall(layout, name)
     if pid is not None:
         os.kill(pid, with_signal)
-        _wait_for_end(layout, name, timeout_s)
-    for left_over in _session(running) if running else ():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(left_over, signal.SIGKILL)
-    _wait_for_end(layout, name, 5)
+        _wait(lambda: find(layout, name) is None, timeout_s)
+    if running is not None:
+        for left_over in _session(running):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(left_over, signal.SIGKILL)
+        _wait(lambda: not _session(running), 5)
     _record(layout, name).unlink(missing_ok=True)
     return pid is not None
 
 
+def _wait(over: Callable[[], bool], timeout_s: float) -> None:
+    until = time.monotonic() + timeout_s
+    while not over() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 def _session(running: Running) -> list[int]:
     """What is left of the session that this process led: itself, or children that outlived it."""
+    leader = _look(running.pid)
+    if leader is not None and leader.started != running.started:
+        # The kernel gives a number again only when its session is over.
+        return []
     pids = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
     return [
         pid
@@ -112,12 +123,6 @@ def _session(running: Running) -> list[int]:
         and seen.started >= running.started
         and _folder_of(pid) == running.folder
     ]
-
-
-def _wait_for_end(layout: Layout, name: str, timeout_s: float) -> None:
-    until = time.monotonic() + timeout_s
-    while find(layout, name) is not None and time.monotonic() < until:
-        time.sleep(0.05)
 
 
 def _record(layout: Layout, name: str) -> Path:

@@ -49,11 +49,11 @@ def test_children_that_outlived_their_leader_are_stopped_too(layout: Layout) -> 
 
 
 def test_a_recycled_process_id_is_never_stopped(layout: Layout) -> None:
-    with subprocess.Popen(SLEEP) as stranger:
+    with subprocess.Popen(SLEEP, cwd=layout.root, start_new_session=True) as stranger:
         processes.remember(layout, "nap", stranger.pid)
         record = layout.run / "nap.pid.json"
         known = json.loads(record.read_text())
-        record.write_text(json.dumps({**known, "started": known["started"] + 1}))
+        record.write_text(json.dumps({**known, "started": known["started"] - 1}))
         assert not processes.stop(layout, "nap")
         assert stranger.poll() is None
         stranger.kill()

@@ -12,6 +12,13 @@ export function speak(tag: string): void {
   language = tag
 }
 
+let whenSignedOut = (): void => undefined
+
+/** What happens when the server no longer knows who we are. */
+export function onSignedOut(act: () => void): void {
+  whenSignedOut = act
+}
+
 function cookie(name: string): string {
   const found = document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`))
   return found ? decodeURIComponent(found.slice(name.length + 1)) : ''
@@ -42,8 +49,10 @@ interface Answer<T> {
 export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
   try {
     const { data, error, response } = await call
-    if (!response.ok) throw problemFrom(response.status, error)
-    return data as T
+    if (response.ok) return data as T
+    const problem = problemFrom(response.status, error)
+    if (problem.code === 'not_authenticated') whenSignedOut()
+    throw problem
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw asProblem(error)

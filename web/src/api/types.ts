@@ -32,6 +32,8 @@ export interface CasePage {
   next: string | null
 }
 
+export type Count = Schemas['Count']
+
 export type CaseDetail = Schemas['Case']
 export type CaseEvent = Schemas['Event']
 export type CasePhoto = Schemas['Photo']

@@ -1,3 +1,5 @@
+import type { MultiPolygon, Polygon } from 'geojson'
+
 export interface View {
   zoom: number
   lon: number
@@ -17,3 +19,18 @@ export const viewText = ({ zoom, lon, lat }: View): string =>
 
 /** Free room around the whole city, in CSS pixels: the figures lie along the top. */
 export const CITY_PADDING = { top: 72, right: 56, bottom: 40, left: 24 }
+
+/** West, south, east, north in WGS 84 degrees. */
+export type Box = [number, number, number, number]
+
+export function boxOf(geometry: Polygon | MultiPolygon): Box {
+  const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [lon = 0, lat = 0] of parts.flat(2)) {
+    box[0] = Math.min(box[0], lon)
+    box[1] = Math.min(box[1], lat)
+    box[2] = Math.max(box[2], lon)
+    box[3] = Math.max(box[3], lat)
+  }
+  return box
+}

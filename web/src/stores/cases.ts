@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { countCases, fetchCases } from '@/api/cases'
 import type { Query } from '@/api/query'
 import { asProblem, type Problem } from '@/api/problem'
-import type { CaseListFeature } from '@/api/types'
+import type { CaseListFeature, Count } from '@/api/types'
 
 const FIRST_PAGE = 50
 
@@ -12,7 +12,7 @@ const FIRST_PAGE = 50
 export const useCases = defineStore('cases', () => {
   const rows = shallowRef<CaseListFeature[]>([])
   const next = ref<string | null>(null)
-  const count = ref<number | null>(null)
+  const count = shallowRef<Count | null>(null)
   const loading = ref(false)
   const problem = shallowRef<Problem | null>(null)
   const query = shallowRef<Query>({})

@@ -4,7 +4,7 @@ import { defineStore } from 'pinia'
 import { markRaw, ref, shallowRef } from 'vue'
 
 import type { City } from '@/api/types'
-import { CITY_PADDING } from '@/map/view'
+import { CITY_PADDING, type Box } from '@/map/view'
 
 export interface Point {
   lon: number
@@ -71,8 +71,19 @@ export const useMapStore = defineStore('map', () => {
 
   function showCity(city: City): void {
     if (!map.value) return
-    if (city.bbox) map.value.fitBounds(city.bbox, { padding: CITY_PADDING, duration: 600 })
+    if (city.bbox) showBox(city.bbox)
     else if (city.centre) map.value.flyTo({ center: city.centre, zoom: 11 })
+  }
+
+  /** Shows an area whole, clear of what covers the map. */
+  function showBox(box: Box): void {
+    const { right, bottom } = covered.value
+    const padding = {
+      ...CITY_PADDING,
+      right: CITY_PADDING.right + right,
+      bottom: CITY_PADDING.bottom + bottom,
+    }
+    map.value?.fitBounds(box, { padding, duration: 600 })
   }
 
   /** Fetches the case tiles of the view again; what is drawn stays until they are here. */
@@ -92,6 +103,7 @@ export const useMapStore = defineStore('map', () => {
     flyTo,
     inSight,
     showCity,
+    showBox,
     refreshCases,
   }
 })

@@ -30,13 +30,13 @@ export default {
     submit: 'Sign in',
     needUsername: 'Enter your user name',
     needPassword: 'Enter your password',
+    again: 'Sign in to go on.',
     hint: 'Demo accounts and passwords are printed at the end of the installation.',
   },
   errors: {
     title: 'Something went wrong',
     unreachable: 'The server cannot be reached. Check the network and try again.',
     unexpected: 'The server gave no reason (status {status}).',
-    signedOut: 'Your session has ended. Please sign in again.',
   },
   live: {
     on: 'Live',

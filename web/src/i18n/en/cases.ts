@@ -42,6 +42,7 @@ export default {
     empty: 'No case fits these filters',
     emptyHint: 'Widen the time or clear the filters.',
     more: 'Load more',
+    unplaced: '{count} of them without a place: not on the map',
     total: '{total} in all',
     shown: '{shown} listed',
     allShown: 'All are listed',

@@ -29,13 +29,13 @@ export default {
     submit: '登录',
     needUsername: '请输入用户名',
     needPassword: '请输入密码',
+    again: '请登录后继续。',
     hint: '演示账号与密码在安装结束时打印。',
   },
   errors: {
     title: '出错了',
     unreachable: '连接不上服务器，请检查网络后重试。',
     unexpected: '服务器没有说明原因（状态码 {status}）。',
-    signedOut: '登录已失效，请重新登录。',
   },
   live: { on: '实时', off: '实时连接中断，正在重连', hint: '新的变化会自动出现' },
 }

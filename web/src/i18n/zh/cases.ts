@@ -42,6 +42,7 @@ export default {
     empty: '没有符合条件的案件',
     emptyHint: '放宽时间或清除筛选条件再看。',
     more: '加载更多',
+    unplaced: '其中 {count} 件位置不明，不在地图上',
     total: '共 {total} 件',
     shown: '已列出 {shown} 件',
     allShown: '已全部列出',
