@@ -17,10 +17,11 @@ STATE_BEFORE = {
     Verb.ACCEPT: State.REPORTED,
     Verb.FILE: State.ACCEPTED,
     Verb.DISPATCH: State.FILED,
-    Verb.HANDLE: State.DISPATCHED,
+    Verb.ACKNOWLEDGE: State.DISPATCHED,
+    Verb.HANDLE: State.ASSIGNED,
     Verb.REPLY: State.HANDLING,
-    Verb.CHECK: State.REPLIED,
-    Verb.REWORK: State.REPLIED,
+    Verb.CHECK: State.CHECKING,
+    Verb.REWORK: State.CHECKING,
     Verb.CLOSE: State.CHECKED,
 }
 

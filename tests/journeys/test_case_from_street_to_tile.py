@@ -78,17 +78,20 @@ def test_a_case_from_the_street_to_the_map(cast: Cast) -> None:
     assert press("acceptor", "accept")["number"]
     press("shift_leader", "file")
     yuhu, unit = (str(cast.organizations[code].pk) for code in ("yuhu", "yuhu-unit"))
-    case = press("dispatcher_city", "dispatch", organization=yuhu, unit=unit)
+    case = press("dispatcher_city", "dispatch", organization=yuhu)
     assert case["organization"]["name"] == "雨湖区城管执法局"
     assert case["district"]["name"] == "雨湖区"
 
     # Handled, fed back, checked on the spot by another branch, closed.
+    press("dispatcher_sub", "acknowledge")
+    press("dispatcher_sub", "assign", unit=unit)
     press("handler", "handle")
     press("handler", "reply", note="摊主已劝离，路面已清扫")
-    press("collector", "check", passed=True)
+    press("acceptor", "send_check")
+    press("checker", "check")
     case = press("shift_leader", "close")
     assert case["state"] == "closed"
-    assert len(case["events"]) == 8
+    assert len(case["events"]) == 11
 
     # And there it is on the leader's map: one feature, in the right pixel, with what may be shown.
     tile = TileAddress.containing(lon, lat, ZOOM)
