@@ -152,14 +152,17 @@ def _insert_cases(
             JOIN grids_district d ON d.id = s.district_id
             LEFT JOIN grids_community c ON c.id = cell.community_id
             WHERE cell.city_id = %(city)s
-        )
-        INSERT INTO cases_case ({columns}, city_id, origin, received_at, fingerprint, place_known,
-            geom, cell_id, snap_kind, snap_distance_m, district_code, street_code, community_code)
+        ),
+        life AS (SELECT case_id, count(*) AS length FROM incoming_event GROUP BY 1)
+        INSERT INTO cases_case ({columns}, city_id, origin, received_at, fingerprint, event_count,
+            place_known, geom, cell_id, snap_kind, snap_distance_m, district_code, street_code,
+            community_code)
         SELECT {", ".join("i." + c for c in CASE_COLUMNS if c not in own)},
-            %(city)s, %(origin)s, %(at)s, '', i.lon IS NOT NULL,
+            %(city)s, %(origin)s, %(at)s, '', life.length, i.lon IS NOT NULL,
             snap.geom, snap.cell_id, coalesce(snap.how, ''), snap.distance_m,
             coalesce(n.district, ''), coalesce(n.street, ''), coalesce(n.community, '')
         FROM incoming_case i
+        JOIN life ON life.case_id = i.id
         LEFT JOIN incoming_snap snap ON snap.id = i.row_id
         LEFT JOIN network n ON n.id = snap.cell_id
         """,  # noqa: S608 - column names of this module
@@ -175,12 +178,17 @@ def _insert_events(cursor: CursorWrapper, at: datetime, origin: Origin) -> None:
     columns = ", ".join(EVENT_COLUMNS)
     cursor.execute(
         f"""
-        INSERT INTO cases_caseevent ({columns}, id, recorded_at, origin)
-        SELECT {", ".join("e." + c for c in EVENT_COLUMNS)},
-            uuid7_of(e.at, e.case_id::text || e.sequence::text), %s, %s
-        FROM incoming_event e JOIN incoming_case i ON i.id = e.case_id
+        INSERT INTO cases_caseevent ({columns}, id, recorded_at, origin, digest)
+        SELECT {columns}, id, %(at)s, %(origin)s, chain(event_text(
+            id, case_id, sequence, verb, from_state, to_state, at, %(at)s, actor_id, post,
+            organization_id, note, NULL, %(origin)s
+        )) OVER (PARTITION BY case_id ORDER BY sequence)
+        FROM (
+            SELECT e.*, uuid7_of(e.at, e.case_id::text || e.sequence::text) AS id
+            FROM incoming_event e JOIN incoming_case i ON i.id = e.case_id
+        ) event
         """,  # noqa: S608 - column names of this module
-        [at, origin.value],
+        {"at": at, "origin": origin.value},
     )
 
 

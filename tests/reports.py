@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import User
 from gis_core.ids import uuid7
 from tests.factories import Cast
 from tests.ground import centre_of
@@ -59,7 +60,7 @@ def put_report(cast: Cast, who: str = "collector", **said: Any) -> UUID:
     return case_id
 
 
-def use(cast: Cast, case_id: UUID, who: str, verb: str, said: dict[str, Any]) -> Any:
+def use(cast: Cast, case_id: UUID, who: str | User, verb: str, said: dict[str, Any]) -> Any:
     """Press a button as the holder of a post; organisations are named by their codes."""
     body = {
         name: str(cast.organizations[value].pk) if name in ("organization", "unit") else value

@@ -93,6 +93,7 @@ class EventSerializer(serializers.ModelSerializer[CaseEvent]):
             "post",
             "organization_name",
             "note",
+            "data",
             "origin",
         )
 

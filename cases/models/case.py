@@ -202,6 +202,7 @@ class Case(SideRoads, UUIDModel):
 
     story = models.PositiveSmallIntegerField("演示故事", null=True)
     flags = ArrayField(models.CharField(max_length=32), verbose_name="标记", default=list)
+    event_count = models.PositiveIntegerField("事件数", db_default=0)
     fingerprint = models.CharField("首次内容指纹", max_length=64)
 
     objects = CaseQuerySet.as_manager()

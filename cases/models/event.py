@@ -38,6 +38,8 @@ class CaseEvent(UUIDModel):
     )
     note = models.TextField("说明", blank=True)
     data = models.JSONField("附加内容", null=True)
+    # SHA-256 over the event before and this one's fields: see sql/chain.sql, which fills it.
+    digest = models.BinaryField("摘要", db_default=b"", editable=False)
     origin = models.CharField("数据来源", max_length=10, choices=Origin, default=Origin.REPORTED)
 
     class Meta:

@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from cases.errors import CaseNotFound, EventDiffers
 from cases.facts import facts_of
@@ -92,9 +91,9 @@ def _write(
     case.state = str(target(State(before), verb))
     for name, value in changes.items():
         setattr(case, name, value)
-    case.save(update_fields=["state", *changes])
-    last = case.events.aggregate(last=Max("sequence"))["last"] or 0
-    append_event(step, verb, case, before=before, sequence=last + 1, role=role, data=data)
+    case.event_count += 1
+    case.save(update_fields=["state", "event_count", *changes])
+    append_event(step, verb, case, before=before, role=role, data=data)
 
 
 def append_event(
@@ -103,7 +102,6 @@ def append_event(
     case: Case,
     *,
     before: str,
-    sequence: int,
     role: Role | None,
     data: Mapping[str, Any] | None = None,
 ) -> None:
@@ -111,7 +109,7 @@ def append_event(
     CaseEvent.objects.create(
         id=step.event_id,
         case=case,
-        sequence=sequence,
+        sequence=case.event_count,
         verb=verb,
         from_state=before,
         to_state=case.state,
