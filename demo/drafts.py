@@ -36,7 +36,11 @@ COLLECTOR, PHONE, CITIZEN, MEDIA = (
 )
 
 OPINIONS: Final = {2020: 82, 2021: 40}
-"""Items of the public-opinion monitoring (舆情通) by year, as the city published them."""
+"""Items of the public-opinion monitoring (舆情通) by year, as the city published them; it began in
+2019, but no other year's number is known, so no other year has any here."""
+
+OPINION_STORIES: Final = {2021: 1}
+"""How many of them are stories, which are not drawn."""
 
 URGENCIES: Final = (Urgency.NORMAL, Urgency.URGENT, Urgency.EMERGENCY)
 URGENT_SHARE: Final = {"round": (0.55, 0.38, 0.07), "day": (0.985, 0.0145, 0.0005)}
@@ -128,8 +132,8 @@ def _sources(rng: Generator, reported: Seconds, litter: Flags, wanted: Figures) 
     scale = wanted.accepted / published.PUBLISHED.accepted
     for of, count in OPINIONS.items():
         among = np.flatnonzero((year == of) & ~litter)
-        wanted_here = min(len(among), round(count * scale))
-        source[rng.choice(among, size=wanted_here, replace=False)] = MEDIA
+        drawn = max(0, round(count * scale) - OPINION_STORIES.get(of, 0))
+        source[rng.choice(among, size=min(len(among), drawn), replace=False)] = MEDIA
     return source
 
 

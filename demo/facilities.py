@@ -94,7 +94,7 @@ KINDS: Final = (
         kind=FacilityKind.BUS_STOP,
         count=1420,
         prefix="B",
-        name="{road}{community}站",
+        name="{road}口站",
         owner="transit",
         opening_hours="06:00-22:00",
         attributes=(("lines", 1, 9),),
@@ -103,7 +103,7 @@ KINDS: Final = (
         kind=FacilityKind.BICYCLE_POINT,
         count=460,
         prefix="C",
-        name="{road}{community}自行车点",
+        name="{road}自行车点",
         owner="bike-share",
         opening_hours="00:00-24:00",
         attributes=(("docks", 10, 40),),
@@ -178,8 +178,9 @@ def _names(kind: Kind, cell: Indices, ground: Ground) -> Iterator[str]:
     """Name each after where it is; the second of a name gets a number."""
     seen: Counter[str] = Counter()
     for at in cell:
-        road = ground.roads.names[ground.road[at]] if ground.road[at] >= 0 else ""
-        name = kind.name.format(road=road, community=ground.community_names[at])
+        community = ground.community_names[at]
+        road = ground.roads.names[ground.road[at]] if ground.road[at] >= 0 else community
+        name = kind.name.format(road=road, community=community)
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name}（{seen[name]}）"
 

@@ -123,7 +123,7 @@ def _facilities(wish: Wish, base: _Base, stages: Stages) -> list[Facility]:
     rng = default_rng(FACILITY_SEED)
     places = {crossing.name: crossing.point for crossing in base.crossings}
     scene = Scene(base.city, base.ground, base.organizations)
-    public = public_facilities(rng, scene, places, wish.scale.share)
+    public = public_facilities(rng, scene, places, wish.scale.public_share)
     roads = roads_as_facilities(rng, base.city, base.ground)
     others = [*public, *roads]
     count = components_of(wish.scale, len(others), dense=wish.dense)
@@ -172,7 +172,9 @@ def _cases(wish: Wish, base: _Base, public: list[Facility], stages: Stages) -> N
             organizations=base.organizations,
             users=users,
         )
-        parts = chain([story_part(told, running)], drawn.parts())
+        # The stories come last: the first part must be large, because the plans of the foreign
+        # keys' checks are made over it and kept.
+        parts = chain(drawn.parts(), [story_part(told, running)])
         for loaded in load_parts(parts, city=base.city, at=wish.at):
             stage.advance(loaded)
         reserve_numbers(figures.accepted)

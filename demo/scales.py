@@ -15,12 +15,17 @@ DENSE_COMPONENTS: Final = 1_300_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """`network` is a scale of `demo.network`; `facilities` counts all of them, roads included."""
+    """`network` is a scale of `demo.network`; `facilities` counts all of them, roads included.
+
+    `public_share`: toilets, parks … beside the full city's; a small city has fewer cases, but
+    people still want a toilet nearby.
+    """
 
     name: str
     network: str
     figures: Figures
     facilities: int
+    public_share: float
 
     @property
     def share(self) -> float:
@@ -29,8 +34,12 @@ class Scale:
 
 
 SCALES: Final = {
-    "small": Scale(name="small", network="small", figures=scaled(12_000), facilities=6_000),
-    "full": Scale(name="full", network="full", figures=PUBLISHED, facilities=FULL_FACILITIES),
+    "small": Scale(
+        name="small", network="small", figures=scaled(12_000), facilities=6_000, public_share=0.2
+    ),
+    "full": Scale(
+        name="full", network="full", figures=PUBLISHED, facilities=FULL_FACILITIES, public_share=1.0
+    ),
 }
 
 

@@ -28,6 +28,9 @@ from demo.times import Seconds
 REACH_M: Final = 4000.0
 """A story moves to the road or crossing that it names where that is this near; else it stays."""
 
+ASIDE_DEG: Final = 0.00003
+"""Some three metres: beside the middle of the road, which is often the border of two cells."""
+
 FIRST_ROW_ID: Final = 10_000_000
 """Row ids of the stories, beyond those of all other cases."""
 
@@ -133,7 +136,7 @@ def place_of(scene: StoryScene, story: Story) -> NDArray[np.float64]:
     given = shapely.Point(story.lon, story.lat)
     there = scene.crossings.get(story.crossing) or _on_road(scene.ground, story.road, given)
     point = there if there is not None and _apart_m(there, given) <= REACH_M else given
-    return np.asarray(shapely.get_coordinates(point)[0])
+    return np.asarray(shapely.get_coordinates(point)[0] + ASIDE_DEG)
 
 
 def _on_road(ground: Ground, road: str, given: shapely.Point) -> shapely.Point | None:

@@ -80,7 +80,7 @@ def suggest(facts: Facts, rules: Iterable[Rule]) -> list[Suggestion]:
     """Return the suggestions, best first, each organisation and unit once."""
     found = list(_by_rules(facts, rules)) or list(_without_rules(facts))
     seen: set[tuple[UUID, UUID | None]] = set()
-    unique = []
+    unique: list[Suggestion] = []
     for suggestion in found:
         key = (suggestion.organization.id, suggestion.unit.id if suggestion.unit else None)
         if key not in seen:

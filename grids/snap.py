@@ -1,9 +1,13 @@
 """How a point finds its cell. One rule, said once in SQL, for one point and for a million:
 
 inside a cell → that cell; on a border → the touching cell with the lowest code; in a gap within
-`GAP_LIMIT_M` of a cell → the nearest (equally near: the lowest code), with its distance; else none.
+`GAP_LIMIT_M` of a cell → the nearest (equally near to a millimetre: the lowest code), with its
+distance; else none. Codes compare byte by byte, whatever the database's language.
+
 The point is first rounded to the stored precision, so that the answer does not depend on digits
-that nobody stores.
+that nobody stores. "On" a border means within `TOUCH_DEG` of it: a slanted edge between two stored
+vertices passes through stored points that doubles can only name to 1e-14°, and without a tolerance
+such a point would fall to one side, or to none, by the noise of the last bit.
 """
 
 from __future__ import annotations
@@ -17,14 +21,19 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from gis_core.geometry import TICKS_PER_DEGREE, rounded
 from gis_core.srid import WGS84
 from grids.models import Cell, City, Generation
 
 GAP_LIMIT_M: Final = 30
 """A phone's fix is seldom better; farther out, a cell would be a guess."""
 
-_GAP_REACH_DEG: Final = 0.0009
-"""Half side of the box that surely holds every cell within the gap limit up to 70° of latitude."""
+TOUCH_DEG: Final = 1e-9
+"""0.1 mm: a hundredth of the stored step, a hundred thousand times the noise of doubles."""
+
+_GAP_REACH_DEG: Final = 0.00028
+"""Half height of the box that surely holds whatever lies within the gap limit; of longitude it
+takes more, by the cosine of the latitude."""
 
 
 class SnapKind(StrEnum):
@@ -46,30 +55,53 @@ class Snap:
 
 def stored_point(lon: float, lat: float) -> Point:
     """Return the WGS 84 point as it is stored: both coordinates on multiples of 1e-7°."""
-    return Point(round(lon * 1e7) / 1e7, round(lat * 1e7) / 1e7, srid=WGS84)
+    x, y = rounded((lon, lat))
+    return Point(float(x), float(y), srid=WGS84)
 
 
-# `p` is a relation (id, geom) of stored points; each has at most one row in the answer.
-_TOUCHING = """
-    SELECT DISTINCT ON (p.id) p.id, p.geom, c.id AS cell_id,
-        CASE WHEN ST_Contains(c.geom, p.geom) THEN 'inside' ELSE 'border' END AS how,
-        0.0::float8 AS distance_m
-    FROM {points} p
-    JOIN grids_cell c ON c.generation_id = %(generation)s AND ST_Intersects(c.geom, p.geom)
-    ORDER BY p.id, c.code
+# The rule, in pieces that the statements below share. `c` is a cell, `p` a stored point.
+_TOUCHES = "ST_DWithin(c.geom, p.geom, %(touch_deg)s)"
+_HOW = """CASE WHEN ST_DWithin(c.rim, p.geom, %(touch_deg)s) THEN 'border' ELSE 'inside' END AS how,
+    0.0::float8 AS distance_m"""
+_CELLS = """
+    SELECT id, code, geom, ST_Boundary(geom) AS rim
+    FROM grids_cell WHERE generation_id = %(generation)s
 """
-_NEAREST = """
+_LOWEST = 'c.code COLLATE "C"'
+_NEAREST = f"""
     SELECT p.id, p.geom, near.id AS cell_id, 'gap' AS how, near.distance_m
-    FROM {points} p
+    FROM {{points}} p
     CROSS JOIN LATERAL (
-        SELECT c.id, c.code, ST_Distance(c.geom::geography, p.geom::geography) AS distance_m
+        SELECT c.id, ST_Distance(c.geom::geography, p.geom::geography) AS distance_m
         FROM grids_cell c
-        WHERE c.generation_id = %(generation)s
-            AND c.geom && ST_Expand(p.geom, %(reach_deg)s)
-        ORDER BY 3, 2 LIMIT 1
+        WHERE c.generation_id = %(generation)s AND c.geom && ST_Expand(
+            p.geom, %(reach_deg)s / greatest(cos(radians(ST_Y(p.geom))), 0.01), %(reach_deg)s
+        )
+        ORDER BY round(ST_Distance(c.geom::geography, p.geom::geography)::numeric, 3), {_LOWEST}
+        LIMIT 1
     ) near
     WHERE near.distance_m <= %(limit_m)s
-"""
+"""  # noqa: S608 - put together from constants, as below
+
+_ONE_POINT = "(SELECT 1 AS id, %(point)s::geometry AS geom)"
+_ONE_TOUCHING = f"""
+    SELECT p.id, p.geom, c.id AS cell_id, {_HOW}
+    FROM {_ONE_POINT} p
+    JOIN ({_CELLS}) c ON {_TOUCHES}
+    ORDER BY {_LOWEST} LIMIT 1
+"""  # noqa: S608
+_ONE_NEAREST = _NEAREST.format(points=_ONE_POINT)
+
+# Each cell looks up the points that it touches, which OFFSET 0 makes the planner do: walking to a
+# cell and unpacking its border is then done once for all its points.
+_ALL_TOUCHING = f"""
+    SELECT DISTINCT ON (hit.id) hit.id, hit.geom, c.id AS cell_id, hit.how, hit.distance_m
+    FROM ({_CELLS} OFFSET 0) c
+    CROSS JOIN LATERAL (
+        SELECT p.id, p.geom, {_HOW} FROM {{points}} p WHERE {_TOUCHES} OFFSET 0
+    ) hit
+    ORDER BY hit.id, {_LOWEST}
+"""  # noqa: S608
 
 
 def snap(city: City, lon: float, lat: float, at: datetime) -> Snap:
@@ -80,11 +112,10 @@ def snap(city: City, lon: float, lat: float, at: datetime) -> Snap:
 
 def snap_in(generation: Generation, point: Point) -> Snap:
     """Return the cell of a stored point in one generation of the network."""
-    one = "(SELECT 1 AS id, ST_GeomFromEWKB(%(point)s) AS geom)"
-    parameters = {**_parameters(generation), "point": point.ewkb}
+    parameters = {**_parameters(generation), "point": bytes(point.ewkb)}
     with connection.cursor() as cursor:
-        for statement in (_TOUCHING, _NEAREST):
-            cursor.execute(statement.format(points=one), parameters)
+        for statement in (_ONE_TOUCHING, _ONE_NEAREST):
+            cursor.execute(statement, parameters)
             row = cursor.fetchone()
             if row is not None:
                 cell = Cell.objects.select_related("street__district", "community").get(pk=row[2])
@@ -98,25 +129,25 @@ def snap_all(cursor: CursorWrapper, *, generation: Generation, points: str, into
     Args:
         points: a SELECT that gives `id`, `lon`, `lat` (WGS 84 degrees).
         into: name of the temporary table (id, geom, cell_id, how, distance_m); points that are
-            outside every cell have no row there.
+            outside every cell have no row there. `{into}_point` holds all points as stored.
     """
     parameters = _parameters(generation)
+    ticks = TICKS_PER_DEGREE
     cursor.execute(
         f"""
         CREATE TEMP TABLE {into}_point ON COMMIT DROP AS
-        SELECT id, ST_SetSRID(
-            ST_MakePoint(round(lon * 1e7) / 1e7, round(lat * 1e7) / 1e7), {WGS84}
-        ) AS geom FROM ({points}) given
+        SELECT id, ST_SetSRID(ST_MakePoint(
+            round(lon::float8 * {ticks}) / {ticks}, round(lat::float8 * {ticks}) / {ticks}
+        ), {WGS84}) AS geom FROM ({points}) given;
+        CREATE INDEX ON {into}_point USING gist (geom);
+        ANALYZE {into}_point
         """  # noqa: S608 - the caller's own statement, no user's text
     )
-    cursor.execute(f"ANALYZE {into}_point")
-    cursor.execute(
-        f"CREATE TEMP TABLE {into} ON COMMIT DROP AS {_TOUCHING.format(points=into + '_point')}",
-        parameters,
-    )
-    left = (
-        f"(SELECT * FROM {into}_point p WHERE NOT EXISTS (SELECT FROM {into} s WHERE s.id = p.id))"  # noqa: S608
-    )
+    touching = _ALL_TOUCHING.format(points=f"{into}_point")
+    cursor.execute(f"CREATE TEMP TABLE {into} ON COMMIT DROP AS {touching}", parameters)
+    cursor.execute(f"ANALYZE {into}")
+    found = f"SELECT FROM {into} WHERE {into}.id = point.id"
+    left = f"(SELECT * FROM {into}_point point WHERE NOT EXISTS ({found}))"  # noqa: S608
     cursor.execute(f"INSERT INTO {into} {_NEAREST.format(points=left)}", parameters)
     cursor.execute(f"ANALYZE {into}")
 
@@ -124,6 +155,7 @@ def snap_all(cursor: CursorWrapper, *, generation: Generation, points: str, into
 def _parameters(generation: Generation) -> dict[str, Any]:
     return {
         "generation": generation.pk,
+        "touch_deg": TOUCH_DEG,
         "reach_deg": _GAP_REACH_DEG,
         "limit_m": GAP_LIMIT_M,
     }

@@ -1,8 +1,8 @@
 """Clocks that can be explained: how much time a limit has used, and when it is due. Pure.
 
 Two kinds of limits run on through nights and weekends (紧急工作时, 紧急工作日); two run only in the
-working hours of working days (工作时, 工作日, where a day is `DAY_HOURS` hours of work). A pause stops
-every kind. All moments are aware; the calendar thinks in the city's zone, answers are in UTC.
+working hours of working days (工作时, 工作日, where a day is `DAY_HOURS` hours of work). A pause
+stops every kind. All moments are aware; the calendar thinks in the city's zone, answers are in UTC.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Calendar:
 
     zone: ZoneInfo
     hours: Hours = DEFAULT_HOURS
-    exceptions: Mapping[date, bool] = field(default_factory=dict)
+    exceptions: Mapping[date, bool] = field(default_factory=dict[date, bool])
 
     __hash__ = object.__hash__
     __eq__ = object.__eq__
@@ -133,7 +133,8 @@ def _day_spans(calendar: Calendar, day: date) -> tuple[Span, ...]:
     start, end = _instant(calendar, day), _instant(calendar, day + timedelta(days=1))
     if not calendar.works_on(day):
         return (Span(start, end, Why.WEEKEND if day.weekday() >= 5 else Why.HOLIDAY),)
-    spans, at = [], start
+    spans: list[Span] = []
+    at = start
     for opens, closes in calendar.hours:
         spans.append(Span(at, _instant(calendar, day, opens), Why.OFF_HOURS))
         at = _instant(calendar, day, closes)

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-pytest_plugins = ("tests.plugins.database", "tests.plugins.selection", "tests.plugins.cast")
+pytest_plugins = (
+    "tests.plugins.database",
+    "tests.plugins.selection",
+    "tests.plugins.cast",
+    "tests.plugins.figures",
+)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,13 +18,15 @@ one_at_a_time() {
     export WANGGE_LOCK_FD=9
 }
 
+# What an installation takes, with room to work; bin/test adds the tools and a browser.
 enough_disk() {
-    local free_mb
+    local free_mb needed_mb=3000
+    [ "$1" = up ] || needed_mb=5000
     [ -x "$ROOT/.venv/bin/python" ] && return
     free_mb=$(df --output=avail -m "$ROOT" | tail -n 1)
-    [ "$free_mb" -ge 3000 ] || fail \
-        "磁盘空间不足：$ROOT 只剩 ${free_mb} MB，需要 3000 MB；请先腾出空间。" \
-        "Not enough disk space: $ROOT has $free_mb MB left and 3000 MB are needed; free some first."
+    [ "$free_mb" -ge $needed_mb ] || fail \
+        "磁盘空间不足：$ROOT 只剩 ${free_mb} MB，需要 $needed_mb MB；请先腾出空间。" \
+        "Not enough disk space: $ROOT has $free_mb MB left and $needed_mb MB are needed; free some first."
 }
 
 # bootstrap up|test|bench
@@ -32,7 +34,7 @@ bootstrap() {
     { mkdir -p "$VAR/run" "$VAR/log" 2>/dev/null && [ -w "$VAR/run" ]; } || fail \
         "无法写入 $VAR：请用拥有本目录的用户运行。" "$VAR cannot be written: run this as the user who owns the checkout."
     one_at_a_time "$1"
-    enough_disk
+    enough_disk "$1"
     install_packages "$1"
     make_environment "$1"
 }

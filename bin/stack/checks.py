@@ -50,7 +50,7 @@ def all_checks(layout: Layout) -> list[Check]:
 
 def run(layout: Layout, checks: Iterable[Check], env: Mapping[str, str]) -> list[str]:
     """Run the checks, side by side; returns which failed, after printing what they said."""
-    failed = []
+    failed: list[str] = []
     node = node_environment(layout)
     environment = {**node, **env, "PATH": node["PATH"]}
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:

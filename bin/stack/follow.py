@@ -3,7 +3,7 @@
 import fcntl
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def _were_restarted(layout: Layout) -> bool:
 
 
 @contextmanager
-def alone(layout: Layout) -> Iterator[None]:
+def alone(layout: Layout) -> Generator[None]:
     """Wait until no bin/up or bin/down of this checkout is at work, and keep others waiting."""
     with (layout.run / "up.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

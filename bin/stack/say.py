@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def report(trouble: Trouble) -> None:
 
 
 @contextmanager
-def step(title: str, *, bar: bool = True) -> Iterator[None]:
+def step(title: str, *, bar: bool = True) -> Generator[None]:
     """Show that a step runs and, at its end, how many seconds it took.
 
     On a terminal a bar moves, unless `bar` is false because the step draws its own; elsewhere the

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ NOTHING_SELECTED = 5
 
 
 @contextmanager
-def own_database(layout: Layout) -> Iterator[str]:
+def own_database(layout: Layout) -> Generator[str]:
     """Django's address on the tests' own cluster, which is stopped at the end.
 
     The cluster does without fsync: it holds nothing but tests, and is made anew if it breaks.
@@ -50,7 +50,7 @@ def run_pytest(layout: Layout, arguments: list[str], env: Mapping[str, str]) -> 
     """Run all passes; returns how many of them failed."""
     counts = layout.run / "counts.jsonl"
     counts.unlink(missing_ok=True)
-    codes = []
+    codes: list[int] = []
     for words in passes(arguments):
         sys.stdout.flush()
         command = [str(layout.python), "-m", "pytest", *words]

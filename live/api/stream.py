@@ -71,7 +71,7 @@ class EventStream:
         request = ASGIRequest(scope, BytesIO())
         self._relay.start()
         try:
-            position = await self._database(partial(self._start, request))
+            position = await self._database(partial(self.begin, request))
         except DomainError as error:
             await refuse(error, request, send)
             return
@@ -81,7 +81,7 @@ class EventStream:
         finally:
             self._listeners -= 1
 
-    def _start(self, request: HttpRequest) -> tuple[int, bool]:
+    def begin(self, request: HttpRequest) -> tuple[int, bool]:
         """Where to begin, and whether the listener missed something for good.
 
         Raises SignInFirst, BadParameter or TooManyListeners.

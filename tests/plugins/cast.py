@@ -1,6 +1,9 @@
 """The shared cast as fixtures: `cast.client("acceptor")` is a browser signed in as the acceptor."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.test import override_settings
 
 from grids.models import City
 from tests import factories
@@ -17,3 +20,10 @@ def cast(db: None) -> Cast:
 def boston(db: None) -> City:
     """A second city, empty."""
     return factories.boston()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """Hashing that is slow on purpose has no place in tests."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

@@ -1,7 +1,7 @@
 /** What a city consists of: areas, classes, organisations, places, figures, stories. */
 import type { Geometry } from 'geojson'
 
-import { answerOf, client, getUndescribed } from './client'
+import { answerOf, client } from './client'
 import type {
   AreaCollection,
   CaseClass,
@@ -40,7 +40,7 @@ export function findPlaces(city: string, q: string, signal: AbortSignal): Promis
 }
 
 export const fetchStories = (city: string): Promise<Story[]> =>
-  getUndescribed('/api/v1/stories', { city })
+  answerOf(client.GET('/api/v1/stories', { params: { query: { city } } }))
 
 /** The cell under a point of the map (WGS 84 degrees), as the server would file it. */
 export function cellAt(

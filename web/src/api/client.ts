@@ -2,7 +2,6 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 
 import { asProblem, problemFrom } from './problem'
-import { queryString, type Query } from './query'
 import type { paths } from './schema'
 
 let language = 'zh-Hans'
@@ -57,16 +56,4 @@ export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw asProblem(error)
   }
-}
-
-/** For the few addresses that the schema does not describe yet. */
-export function getUndescribed<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
-  const headers = { 'Accept-Language': language }
-  const asked = fetch(path + queryString(query), { headers, signal, credentials: 'same-origin' })
-  return answerOf<T>(
-    asked.then(async (response) => {
-      const body: unknown = await response.json().catch(() => null)
-      return response.ok ? { data: body as T, response } : { error: body, response }
-    }),
-  )
 }

@@ -311,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The stories of a demo city, in their order; a real city has none. */
+        get: operations["stories_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streets": {
         parameters: {
             query?: never;
@@ -961,6 +978,10 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "major" | "minor";
+        LitterFigures: {
+            reports: number;
+            valid: number;
+        };
         Membership: {
             post: string;
             post_name: string;
@@ -1229,6 +1250,34 @@ export interface components {
              */
             passed: boolean;
             photos?: components["schemas"]["DeclaredPhotoRequest"][];
+        };
+        Story: {
+            number: number;
+            title_zh: string;
+            title_en: string;
+            text_zh: string;
+            text_en: string;
+            /** @description what of it is generated */
+            note_zh: string;
+            /** @description what of it is generated */
+            note_en: string;
+            /** Format: uuid */
+            case_id: string | null;
+            /**
+             * Format: double
+             * @description WGS 84, approximate
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @description WGS 84, approximate
+             */
+            lat: number;
+            /** @description as the city published them */
+            figures: components["schemas"]["LitterFigures"] | null;
+            /** @description of which this city holds */
+            loaded: components["schemas"]["LitterFigures"] | null;
+            generated: boolean;
         };
         Street: {
             type?: components["schemas"]["GisFeatureEnum"];
@@ -1925,6 +1974,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    stories_list: {
+        parameters: {
+            query: {
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"][];
+                };
             };
         };
     };

@@ -41,23 +41,19 @@ export type StepBody = Schemas['StepRequest']
 export type ReportBody = Schemas['ReportRequest']
 export type ReportPhoto = Schemas['DeclaredPhotoRequest']
 export type Receipt = Schemas['Receipt']
-/** What the city itself printed of the same figures: rates in per cent. */
+/** What the city itself printed of the same figures, as far as it did. */
 export interface Published {
-  dispatch_rate?: number | string | null
-  closing_rate?: number | string | null
+  accepted?: number
+  filed?: number
+  due?: number
+  closed?: number
+  printed_dispatch_rate?: string
+  printed_closing_rate?: string
+  source_zh?: string
+  source_en?: string
 }
 export type Summary = Omit<Schemas['Summary'], 'published'> & { published: Published | null }
 
 export type Place = Schemas['GazetteerPlace']
 export type Suggestion = Schemas['Suggestion']
-
-export interface Story {
-  number: number
-  title_zh: string
-  title_en: string
-  text_zh: string
-  case_id: string | null
-  lon: number
-  lat: number
-  figures: Record<string, number> | null
-}
+export type Story = Schemas['Story']

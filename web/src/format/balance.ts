@@ -1,12 +1,12 @@
 /** Sums that must be seen to add up: a whole and the two parts it falls into. */
-import type { Summary } from '@/api/types'
+import type { Published, Summary } from '@/api/types'
 
 export interface Balance {
   whole: { key: string; value: number }
   part: { key: string; value: number }
   rest: { key: string; value: number }
   /** Which of the city's rates is `part ÷ whole`, if any. */
-  rate: 'dispatch_rate' | 'closing_rate' | null
+  rate: 'dispatchRate' | 'closingRate' | null
 }
 
 export function balancesOf(summary: Summary): Balance[] {
@@ -16,7 +16,7 @@ export function balancesOf(summary: Summary): Balance[] {
       whole: { key: 'accepted', value: accepted },
       part: { key: 'filed', value: filed },
       rest: { key: 'neverFiled', value: never_filed },
-      rate: 'dispatch_rate',
+      rate: 'dispatchRate',
     },
     {
       whole: { key: 'filed', value: filed },
@@ -28,7 +28,7 @@ export function balancesOf(summary: Summary): Balance[] {
       whole: { key: 'due', value: due },
       part: { key: 'closed', value: closed },
       rest: { key: 'dueNotClosed', value: due_not_closed },
-      rate: 'closing_rate',
+      rate: 'closingRate',
     },
   ]
 }
@@ -36,3 +36,27 @@ export function balancesOf(summary: Summary): Balance[] {
 /** A false sum is never shown as if it were true. */
 export const addsUp = ({ whole, part, rest }: Balance): boolean =>
   whole.value === part.value + rest.value
+
+export interface Printed {
+  /** As the city printed it, two decimals and a per cent sign. */
+  rate: string
+  part: number
+  whole: number
+}
+
+const PRINTED = {
+  dispatchRate: { rate: 'printed_dispatch_rate', part: 'filed', whole: 'accepted' },
+  closingRate: { rate: 'printed_closing_rate', part: 'closed', whole: 'due' },
+} as const
+
+/** What the city printed of a rate, beside the counts that it divides; null where nothing is known. */
+export function printedOf({ rate }: Balance, published: Published | null): Printed | null {
+  if (!rate || !published) return null
+  const names = PRINTED[rate]
+  const [printed, part, whole] = [
+    published[names.rate],
+    published[names.part],
+    published[names.whole],
+  ]
+  return printed && part && whole ? { rate: printed, part, whole } : null
+}

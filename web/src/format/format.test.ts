@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { CaseClass, Summary } from '@/api/types'
 
-import { addsUp, balancesOf } from './balance'
+import { addsUp, balancesOf, printedOf } from './balance'
 import { classTree } from './class_tree'
 import { spacedCellCode } from './code'
 import { grouped, metres, percent } from './number'
@@ -77,6 +77,13 @@ describe('the figures of the city', () => {
 
   it('add up, each whole from its two parts', () => {
     expect(balancesOf(published).map(addsUp)).toEqual([true, true, true])
+  })
+
+  it('stand beside what the city printed, which differs in the last digit', () => {
+    const closing = balancesOf(published)[2]
+    const printed = closing && printedOf(closing, { ...published, printed_closing_rate: '99.20 %' })
+    expect(printed).toEqual({ rate: '99.20 %', part: 552_779, whole: 557_279 })
+    expect(closing && printedOf(closing, null)).toBe(null)
   })
 
   it('do not pretend to when they do not', () => {

@@ -1,7 +1,7 @@
 import type { FilterSpecification, LayerSpecification } from 'maplibre-gl'
 import { describe, expect, it } from 'vitest'
 
-import { binOf, circlesOf } from './bins'
+import { binOf, circlesOf, radiusOf_px } from './bins'
 import { labelPoint } from './label_point'
 import type { MapContext } from './layer'
 import { paletteOf } from './palette'
@@ -58,13 +58,16 @@ describe('the numbered circles', () => {
   const bin = (id: number, count: number, lon = 0) => ({ id, count, open: 1, lon, lat: 0 })
 
   it('sum the squares exactly, a square that two tiles show counting once', () => {
-    const circles = circlesOf([bin(0, 5), bin(63, 7), bin(64, 1), bin(0, 5)])
+    const circles = circlesOf([bin(0, 5), bin(63, 7), bin(64, 1, 100), bin(0, 5)], 2)
     expect(circles.features.map((circle) => circle.properties?.count)).toEqual([12, 1])
   })
 
-  it('stand where most of their cases are', () => {
-    const [circle] = circlesOf([bin(0, 9, 10), bin(1, 1, 20)]).features
-    expect(circle?.geometry.coordinates).toEqual([11, 0])
+  it('keep out of each other however their cases crowd at a common side', () => {
+    const side = 45 / 8
+    const { features } = circlesOf([bin(1, 9000, side - 0.01), bin(2, 9000, side + 0.01)], 3)
+    const [west, east] = features.map((circle) => circle.geometry.coordinates[0] ?? 0)
+    const apart_px = (((east ?? 0) - (west ?? 0)) / 360) * 512 * 2 ** 3
+    expect(apart_px).toBeGreaterThanOrEqual(2 * radiusOf_px(9000) - 0.01)
   })
 
   it('leave single cases alone', () => {

@@ -13,22 +13,21 @@ export default {
     unplacedHint: 'These have no trustworthy place: not on the map, but in every figure.',
     dispatchRate: 'Dispatch rate',
     closingRate: 'Closing rate',
-    dispatchRule: 'filed and dispatched ÷ accepted',
-    closingRule: 'closed ÷ due to be closed',
-    adds: '{whole} = {part} + {rest}',
-    published: 'Published',
-    same: 'as published',
-    differs: 'published {published}',
+    dispatchRateRule: 'filed and dispatched ÷ accepted',
+    closingRateRule: 'closed ÷ due to be closed',
     why: '{part} ÷ {whole} = {rate}. The city prints {published}; the platform prints what the division gives.',
     asPublished: 'Same as the city’s published figure.',
-    generatedNote:
+    scaledDown:
+      'Generated data at a smaller scale; the published total is {published} cases accepted.',
+    toTheUnit:
       'The totals are the published ones, to the unit; the cases themselves are generated.',
+    source: 'Source: {source}.',
     none: 'No cases yet',
   },
   stories: {
     title: 'Stories',
     hint: 'Five examples from the press; places are approximate, generated.',
-    empty: 'This city has no stories',
-    noCase: 'This story has no case; the map shows its place.',
+    litter: 'Published: {reports} reports, {valid} valid',
+    heading: 'Story',
   },
 }

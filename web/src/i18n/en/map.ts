@@ -12,7 +12,7 @@ export default {
     labels: 'Names',
     fromZoom: 'zoom in to see',
     binLegend: 'Size and number of a circle: cases there',
-    notice: 'demo map, no 审图号 (map approval number)',
+    notice: 'Demo map, no approval number (审图号)',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     wholeCity: 'Whole city',

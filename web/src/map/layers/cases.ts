@@ -70,7 +70,7 @@ function circles({ palette, english }: MapContext): LayerSpecification[] {
       paint: {
         'circle-color': palette.accent,
         'circle-opacity': 0.88,
-        'circle-radius': ['interpolate', ['linear'], ['log10', COUNT], 0, 9, 2, 14, 4, 22, 6, 30],
+        'circle-radius': ['+', 9, ['*', 3.5, ['log10', COUNT]]],
         'circle-stroke-color': palette.pointEdge,
         'circle-stroke-width': 1.5,
       },
