@@ -56,6 +56,9 @@ class Appeal(StrEnum):
     DENIED = "denied"
 
 
+UNDER_APPEAL: Final = (Appeal.NEW, Appeal.REVIEWED_ONCE)
+"""Appeals that somebody must still review."""
+
 Check = Callable[[Verb, "CaseFacts", Actor], DomainError | None]
 
 

@@ -43,6 +43,9 @@ ENDED: Final = frozenset(
 )
 """States in which nobody owes the case anything."""
 
+OPEN_ORDER: Final = tuple(state for state in State if state not in ENDED)
+"""States in which somebody does."""
+
 DONE_ORDER: Final = (State.CLOSED, State.SETTLED)
 DONE: Final = frozenset(DONE_ORDER)
 """Counted as closed: a settled case has met its obligation."""

@@ -1,6 +1,7 @@
 """The rows of a case, one module each."""
 
-from cases.models.case import Case, Origin, SnapKind, Source, Urgency
+from cases.models.case import Case
+from cases.models.choices import Origin, SnapKind, Source, Urgency
 from cases.models.event import CaseEvent
 from cases.models.photo import CasePhoto, PhotoRole
 from cases.models.reporter import Reporter

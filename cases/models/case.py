@@ -14,11 +14,14 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import ExpressionWrapper, Q
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from cases.guards import UNDER_APPEAL
+from cases.models.choices import Origin, SnapKind, Source, Urgency
 from cases.models.rights import visible
 from cases.models.side_roads import SideRoads
-from cases.states import ENDED, State, StateGroup
+from cases.states import ENDED, OPEN_ORDER, State, StateGroup
 from departments.models import Organization
 from gis_core.actor import Actor, Scope
 from gis_core.datum import Datum
@@ -28,41 +31,6 @@ from grids.models import Cell, City
 from standards.models import CaseClass
 
 
-class Source(models.TextChoices):
-    """信息来源: the channel that a report came in by."""
-
-    COLLECTOR = "collector", "采集员"
-    CITIZEN = "citizen", "市民"
-    PHONE = "phone", "热线电话"
-    MEDIA = "media", "媒体舆情"
-    SUPERIOR = "superior", "上级交办"
-    SENSOR = "sensor", "视频与传感"
-    ONLINE = "online", "网络平台"
-    STAFF = "staff", "工作人员"
-
-
-class Urgency(models.TextChoices):
-    """轻重缓急."""
-
-    NORMAL = "normal", "一般"
-    URGENT = "urgent", "紧急"
-    EMERGENCY = "emergency", "特急"
-
-
-class Origin(models.TextChoices):
-    """How the row came to be; what was not reported here says so wherever it is shown."""
-
-    REPORTED = "reported", "上报"
-    IMPORTED = "imported", "导入"
-    GENERATED = "generated", "生成"
-
-
-class SnapKind(models.TextChoices):
-    INSIDE = "inside", "网格内"
-    BORDER = "border", "边界上"
-    GAP = "gap", "缝隙中"
-
-
 class CaseQuerySet(models.QuerySet["Case"]):
     """Sentences about cases: `Case.objects.open().in_district(code).overdue(at=now)`."""
 
@@ -70,7 +38,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(city=city)
 
     def open(self) -> Self:
-        return self.exclude(state__in=ENDED)
+        return self.filter(state__in=OPEN_ORDER)
 
     def in_group(self, group: StateGroup) -> Self:
         return self.filter(state__in=group.states)
@@ -240,6 +208,19 @@ class Case(SideRoads, UUIDModel):
             ),
             models.Index(fields=["city", "-reported_at", "-id"], name="case_newest_first"),
             models.Index(fields=["city", "state", "-reported_at"], name="case_by_state"),
+            # Work lists read the open cases alone, what is due first.
+            models.Index(
+                "city",
+                Coalesce("due_at", "reported_at"),
+                "id",
+                name="case_open_by_due",
+                condition=Q(state__in=[str(s) for s in OPEN_ORDER]),
+            ),
+            models.Index(
+                fields=["city"],
+                name="case_under_appeal",
+                condition=Q(appeal__in=[str(a) for a in UNDER_APPEAL]),
+            ),
         ]
 
     def __str__(self) -> str:

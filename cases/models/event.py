@@ -6,7 +6,8 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import User
-from cases.models.case import Case, Origin
+from cases.models.case import Case
+from cases.models.choices import Origin
 from cases.states import State
 from cases.verbs import Verb
 from departments.models import Organization

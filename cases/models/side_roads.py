@@ -16,6 +16,7 @@ class SideRoads(models.Model):
         errand_for: who verifies or checks it now; NULL with an open errand = any of the area.
         co_organizations, co_open: the co-handlers, and those of them that are not done yet.
         merged_into: the case that this report is a duplicate of; its reporter follows that one.
+        amber_at: when it is soon late; NULL where nothing runs.
         overdue_at: when its time was over while it was open; a granted appeal keeps it visible.
     """
 
@@ -38,6 +39,7 @@ class SideRoads(models.Model):
     merged_into = models.ForeignKey(
         "cases.Case", models.PROTECT, null=True, related_name="followers"
     )
+    amber_at = models.DateTimeField("预警时间", null=True)
     overdue_at = models.DateTimeField("超期时间", null=True)
 
     class Meta:
