@@ -2,8 +2,10 @@
 
 from cases.models.case import Case
 from cases.models.choices import Origin, SnapKind, Source, Urgency
+from cases.models.disclosure import Disclosed, RevealLog
 from cases.models.event import CaseEvent
 from cases.models.photo import CasePhoto, PhotoRole
+from cases.models.practice import CasePractice
 from cases.models.reporter import Reporter
 from cases.models.task import Task, TaskKind
 
@@ -11,9 +13,12 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CasePhoto",
+    "CasePractice",
+    "Disclosed",
     "Origin",
     "PhotoRole",
     "Reporter",
+    "RevealLog",
     "SnapKind",
     "Source",
     "Task",

@@ -208,6 +208,12 @@ class Case(SideRoads, UUIDModel):
             ),
             models.Index(fields=["city", "-reported_at", "-id"], name="case_newest_first"),
             models.Index(fields=["city", "state", "-reported_at"], name="case_by_state"),
+            # Whoever reported a duplicate follows the case that it was merged into.
+            models.Index(
+                fields=["reporter_account"],
+                name="case_followed_by",
+                condition=Q(merged_into__isnull=False),
+            ),
             # Work lists read the open cases alone, what is due first.
             models.Index(
                 "city",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
+import pghistory
 from django.db import models
 
 from accounts.models import User
 from cases.models.case import Case
+from cases.verbs import Verb
 from gis_core.models import UUIDModel
 
 
@@ -26,8 +28,25 @@ class CasePhotoQuerySet(models.QuerySet["CasePhoto"]):
         return self.filter(stored_at__isnull=True)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="CasePhotoHistory",
+)
 class CasePhoto(UUIDModel):
-    """A photo that a report or a reply declared; `stored_at` is NULL until its bytes are safe."""
+    """A photo that a report or a reply declared; `stored_at` is NULL until its bytes are safe.
+
+    What the bytes say is written when they are stored, and NULL where they say nothing.
+
+    Attributes:
+        declared_with: the verb that it was declared with: whose evidence it is.
+        exif_taken_at: when the camera says that it was taken.
+        place_off_m: metres between where the camera was and where the case lies.
+        time_off_min: minutes from what it shows being reported to its taking; negative = earlier.
+        look: 64 bits of what it looks like (see `cases.looks`), as a signed integer.
+        same_as: an earlier photo of the same look, in this case or another of the city.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="photos")
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -38,6 +57,14 @@ class CasePhoto(UUIDModel):
     stored_at = models.DateTimeField("入库时间", null=True)
     content_type = models.CharField("格式", max_length=20, blank=True)
     size_bytes = models.PositiveIntegerField("大小（字节）", null=True)
+    declared_with = models.CharField(
+        "随何操作", max_length=24, default=Verb.COLLECT.value, db_default=Verb.COLLECT.value
+    )
+    exif_taken_at = models.DateTimeField("相机时间", null=True)
+    place_off_m = models.FloatField("与案件位置相距（米）", null=True)
+    time_off_min = models.FloatField("与上报时间相差（分钟）", null=True)
+    look = models.BigIntegerField("图像特征", null=True)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     objects = CasePhotoQuerySet.as_manager()
 
@@ -48,6 +75,8 @@ class CasePhoto(UUIDModel):
         constraints = [
             models.UniqueConstraint(fields=["case", "sha256"], name="case_photo_once"),
         ]
+        # Besides, sql/looks.sql indexes what looks nearly the same.
+        indexes = [models.Index(fields=["sha256"], name="photo_sha256")]
 
     def __str__(self) -> str:
         return self.sha256[:12]

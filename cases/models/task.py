@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +28,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(kind=kind)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="TaskHistory",
+)
 class Task(UUIDModel):
     """One thing that one collector or one co-handler owes a case, with its own time.
 
