@@ -16,6 +16,7 @@ from gis_core.errors import NotFound
 from gis_core.models import DatedQuerySet, UUIDModel
 from gis_core.srid import WGS84
 from grids.models import City
+from standards.models import WorkingHours
 
 
 class OrganizationKind(models.TextChoices):
@@ -46,7 +47,10 @@ class OrganizationUnknown(NotFound):
 
 
 class Organization(UUIDModel):
-    """A centre, platform, unit or firm. Its area need not be a division, and may be empty."""
+    """A centre, platform, unit or firm. Its area need not be a division, and may be empty.
+
+    `working_hours` are its own, where they differ from the city's.
+    """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="organizations")
     parent = models.ForeignKey(
@@ -57,6 +61,9 @@ class Organization(UUIDModel):
     name = models.CharField("名称", max_length=120)
     name_en = models.CharField("英文名称", max_length=120, blank=True)
     area = gis.MultiPolygonField("责任区域", srid=WGS84, null=True, blank=True)
+    working_hours = models.ForeignKey(
+        WorkingHours, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作息"
+    )
     generated = models.BooleanField("数据为生成", default=False)
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from cases.models.case import Case
 from cases.models.choices import Origin, SnapKind, Source, Urgency
+from cases.models.clock import CaseClock, CasePause, ClockKind
+from cases.models.clock_rules import ClockRules
 from cases.models.disclosure import Disclosed, RevealLog
 from cases.models.event import CaseEvent
 from cases.models.photo import CasePhoto, PhotoRole
@@ -11,9 +13,13 @@ from cases.models.task import Task, TaskKind
 
 __all__ = [
     "Case",
+    "CaseClock",
     "CaseEvent",
+    "CasePause",
     "CasePhoto",
     "CasePractice",
+    "ClockKind",
+    "ClockRules",
     "Disclosed",
     "Origin",
     "PhotoRole",

@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from cases.guards import UNDER_APPEAL
 from cases.models.choices import Origin, SnapKind, Source, Urgency
+from cases.models.grounds import Grounds
 from cases.models.rights import visible
 from cases.models.side_roads import SideRoads
 from cases.states import ENDED, OPEN_ORDER, State, StateGroup
@@ -110,7 +111,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     exclude=["geom_3857", "feature_id", "tile_key"],
     model_name="CaseHistory",
 )
-class Case(SideRoads, UUIDModel):
+class Case(SideRoads, Grounds, UUIDModel):
     """案件. State is written by `stages/step.py` and `bulk.py` only.
 
     Attributes:

@@ -18,6 +18,7 @@ class SideRoads(models.Model):
         merged_into: the case that this report is a duplicate of; its reporter follows that one.
         amber_at: when it is soon late; NULL where nothing runs.
         overdue_at: when its time was over while it was open; a granted appeal keeps it visible.
+        department_overdue_at: the same of the department's own time.
     """
 
     verified = models.BooleanField("已核实属实", null=True)
@@ -41,6 +42,7 @@ class SideRoads(models.Model):
     )
     amber_at = models.DateTimeField("预警时间", null=True)
     overdue_at = models.DateTimeField("超期时间", null=True)
+    department_overdue_at = models.DateTimeField("处置超期时间", null=True)
 
     class Meta:
         abstract = True
