@@ -2,17 +2,20 @@
 -- own fields, so that a changed, removed or inserted event breaks it. `cases/history.py` verifies.
 
 -- A field with its length in bytes before it, so that no two lists of fields read the same.
+-- Text with text: a number before || would make the body STABLE, and then nothing is inlined.
 CREATE FUNCTION chain_field(field text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT octet_length(coalesce(field, '')) || ':' || coalesce(field, '')
+    SELECT octet_length(coalesce(field, ''))::text || ':' || coalesce(field, '')
 $$;
 
+-- STABLE, as extract() is: so the planner may put the body in the function's place, which is the
+-- difference between 5 and 500 microseconds for an event.
 CREATE FUNCTION event_text(
     id uuid, case_id uuid, sequence int, verb text, from_state text, to_state text,
     at timestamptz, recorded_at timestamptz, actor_id uuid, post text, organization_id uuid,
     note text, data jsonb, origin text
 ) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT chain_field(id::text) || chain_field(case_id::text) || chain_field(sequence::text)
         || chain_field(verb) || chain_field(from_state) || chain_field(to_state)
         || chain_field((extract(epoch FROM at) * 1000000)::bigint::text)
@@ -22,8 +25,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 CREATE FUNCTION chain_step(before bytea, event text) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT sha256(before || convert_to(event, 'UTF8'))
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN sha256(before || convert_to(event, 'UTF8'));
+END
 $$;
 
 -- As a window over a case's events in order: the digest that each of them must carry.
