@@ -20,6 +20,8 @@ from django.db.backends.utils import CursorWrapper
 from cases.incoming import (
     CASE_COLUMNS,
     EVENT_COLUMNS,
+    OPEN_ERRANDS,
+    TOLD_BY_EVENTS,
     BulkResult,
     HistoryNotInTheTable,
     Refusal,
@@ -64,6 +66,7 @@ def load(cursor: CursorWrapper, *, city: City, at: datetime, origin: Origin) -> 
     already_there = _drop_known_rows(cursor)
     loaded, unplaced = _insert_cases(cursor, city, at, origin)
     _insert_events(cursor, at, origin)
+    _insert_errands(cursor)
     return BulkResult(
         loaded=loaded,
         already_there=already_there,
@@ -143,6 +146,7 @@ def _insert_cases(
 ) -> tuple[int, int]:
     own = ("row_id", "lon", "lat")
     columns = ", ".join(c for c in CASE_COLUMNS if c not in own)
+    told = ", ".join(f"{how} AS {name}" for name, how in TOLD_BY_EVENTS.items())
     cursor.execute(
         f"""
         WITH network AS MATERIALIZED (
@@ -153,12 +157,13 @@ def _insert_cases(
             LEFT JOIN grids_community c ON c.id = cell.community_id
             WHERE cell.city_id = %(city)s
         ),
-        life AS (SELECT case_id, count(*) AS length FROM incoming_event GROUP BY 1)
-        INSERT INTO cases_case ({columns}, city_id, origin, received_at, fingerprint, event_count,
-            place_known, geom, cell_id, snap_kind, snap_distance_m, district_code, street_code,
-            community_code)
+        life AS (SELECT case_id, {told} FROM incoming_event GROUP BY 1)
+        INSERT INTO cases_case ({columns}, {", ".join(TOLD_BY_EVENTS)},
+            city_id, origin, received_at, fingerprint, place_known, geom, cell_id, snap_kind,
+            snap_distance_m, district_code, street_code, community_code)
         SELECT {", ".join("i." + c for c in CASE_COLUMNS if c not in own)},
-            %(city)s, %(origin)s, %(at)s, '', life.length, i.lon IS NOT NULL,
+            {", ".join("life." + name for name in TOLD_BY_EVENTS)},
+            %(city)s, %(origin)s, %(at)s, '', i.lon IS NOT NULL,
             snap.geom, snap.cell_id, coalesce(snap.how, ''), snap.distance_m,
             coalesce(n.district, ''), coalesce(n.street, ''), coalesce(n.community, '')
         FROM incoming_case i
@@ -190,6 +195,22 @@ def _insert_events(cursor: CursorWrapper, at: datetime, origin: Origin) -> None:
         """,  # noqa: S608 - column names of this module
         {"at": at, "origin": origin.value},
     )
+
+
+def _insert_errands(cursor: CursorWrapper) -> None:
+    """Give whoever a case waits for their task; those of errands that are over are not made up."""
+    for state, (kind, sent_by) in OPEN_ERRANDS.items():
+        cursor.execute(
+            """
+            INSERT INTO cases_task (id, case_id, kind, sent_at, outcome)
+            SELECT uuid7_of(max(e.at), i.id::text || %(kind)s), i.id, %(kind)s, max(e.at), ''
+            FROM incoming_case i
+            JOIN incoming_event e ON e.case_id = i.id AND e.verb = %(verb)s
+            WHERE i.state = %(state)s
+            GROUP BY i.id
+            """,
+            {"kind": kind.value, "verb": str(sent_by), "state": str(state)},
+        )
 
 
 def _snapped(cursor: CursorWrapper) -> dict[str, int]:

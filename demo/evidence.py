@@ -9,7 +9,7 @@ from datetime import datetime
 from accounts.models import User
 from cases.models import Case, PhotoRole
 from cases.photos import DeclaredPhoto, declare, store
-from cases.states import Verb
+from cases.verbs import Verb
 from demo.pictures import picture
 from demo.stories import Story
 from departments.actors import actor_of

@@ -78,6 +78,8 @@ def case_lines(rows: Rows, ids: Sequence[str], named: Named, datum: Datum) -> st
             "checked_at": repeat(NULL),
             "closed_at": np.where(rows.is_closed, _moments(rows.closed), NULL),
             "due_at": _moments(rows.due),
+            "amber_at": repeat(NULL),
+            "asked_until": repeat(NULL),
             "story": repeat(NULL),
             "flags": _flags(rows),
         },
