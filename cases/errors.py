@@ -102,6 +102,18 @@ class PhotosMissing(DomainError):
     en = "Mending on the spot needs a photo before and one after."
 
 
+class EvidenceMissing(DomainError):
+    code = "evidence_missing"
+    zh = "本市规定“{verb}”必须附照片，还缺：{roles}。"
+    en = "In this city “{verb}” needs photos; still missing: {roles}."
+
+
+class NothingToReveal(NotFound):
+    code = "nothing_to_reveal"
+    zh = "没有可查看的内容：报告人没有留下信息，或信息已删除。"
+    en = "There is nothing to reveal: the reporter left nothing, or it was deleted."
+
+
 class SameReviewer(DomainError):
     code = "same_reviewer"
     status = HTTPStatus.FORBIDDEN

@@ -25,7 +25,9 @@ from cases.errors import (
     PhotoTooLarge,
     PhotoUnreadable,
 )
+from cases.measuring import earlier_twin, measure
 from cases.models import Case, CasePhoto, PhotoRole
+from cases.verbs import Verb
 from gis_core.actor import Actor
 
 SIZE_LIMIT_MB: Final = 20
@@ -44,8 +46,15 @@ class DeclaredPhoto:
     taken_at: datetime | None = None
 
 
-def declare(case: Case, photos: Iterable[DeclaredPhoto], *, actor: Actor, at: datetime) -> None:
-    """Note which photos belong to a case before their bytes arrive; twice is harmless."""
+def declare(
+    case: Case,
+    photos: Iterable[DeclaredPhoto],
+    *,
+    actor: Actor,
+    at: datetime,
+    verb: Verb = Verb.COLLECT,
+) -> None:
+    """Note which photos belong to a verb before their bytes arrive; twice is harmless."""
     rows = [
         CasePhoto(
             case=case,
@@ -54,6 +63,7 @@ def declare(case: Case, photos: Iterable[DeclaredPhoto], *, actor: Actor, at: da
             taken_at=photo.taken_at,
             declared_by_id=actor.user_id,
             declared_at=at,
+            declared_with=verb,
         )
         for photo in photos
     ]
@@ -78,9 +88,13 @@ def store(
     content_type = _verified(content, sha256)
     default_storage.save(original_name(sha256), ContentFile(content))
     default_storage.save(public_name(sha256), ContentFile(_public_copy(content)))
+    measures = measure(content, photo, case)
     changed = CasePhoto.objects.filter(pk=photo.pk, stored_at__isnull=True).update(
-        stored_at=at, content_type=content_type, size_bytes=len(content)
+        stored_at=at, content_type=content_type, size_bytes=len(content), **measures.columns()
     )
+    # Looked for when this one can be found itself: of two that arrive together, none is missed.
+    if twin := earlier_twin(photo, case, measures.look):
+        CasePhoto.objects.filter(pk=photo.pk).update(same_as=twin)
     return case, changed == 1
 
 
@@ -89,7 +103,16 @@ def public_copy(*, case_id: UUID, sha256: str, actor: Actor) -> bytes:
     case = _visible(case_id, actor)
     if not case.photos.stored().filter(sha256=sha256).exists():
         raise PhotoMissing
-    with default_storage.open(public_name(sha256)) as file:
+    return _read(public_name(sha256))
+
+
+def original(photo: CasePhoto) -> bytes:
+    """Return the bytes as they came, EXIF and all; who may read them is `disclosure`'s matter."""
+    return _read(original_name(photo.sha256))
+
+
+def _read(name: str) -> bytes:
+    with default_storage.open(name) as file:
         return bytes(file.read())
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from cases.api.reports import declared_photo
 from cases.models import Case
+from cases.photos import DeclaredPhoto
 from cases.stages import (
     accept,
     acknowledge,
@@ -48,6 +49,10 @@ def _fault(said: Said) -> Fault | None:
     return Fault(said["fault"]) if said.get("fault") else None
 
 
+def _photos(said: Said) -> list[DeclaredPhoto]:
+    return [declared_photo(photo) for photo in said.get("photos", ())]
+
+
 _INTAKE: Final[Mapping[str, Button]] = {
     "answer": lambda step, said: simple.answer(step=step),
     "self_handle": lambda step, said: simple.self_handle(step=step),
@@ -59,8 +64,10 @@ _INTAKE: Final[Mapping[str, Button]] = {
     "send_verify": lambda step, said: verify.send_verify(
         step=step, collector_id=said.get("collector")
     ),
-    "verify": lambda step, said: verify.verify(step=step, passed=said["passed"]),
-    "file": lambda step, said: file.file(step=step),
+    "verify": lambda step, said: verify.verify(
+        step=step, passed=said["passed"], photos=_photos(said)
+    ),
+    "file": lambda step, said: file.file(step=step, standard_row_id=said.get("standard_row")),
     "share": lambda step, said: share.share(step=step),
 }
 _COMMAND: Final[Mapping[str, Button]] = {
@@ -96,17 +103,15 @@ _DEPARTMENT: Final[Mapping[str, Button]] = {
     "link_decision": lambda step, said: enforcement.link_decision(
         step=step, document=said["document"]
     ),
-    "reply": lambda step, said: reply.reply(
-        step=step, photos=[declared_photo(photo) for photo in said.get("photos", ())]
-    ),
+    "reply": lambda step, said: reply.reply(step=step, photos=_photos(said)),
     "appeal": lambda step, said: appeals.appeal(step=step),
 }
 _SUPERVISION: Final[Mapping[str, Button]] = {
     "send_check": lambda step, said: check.send_check(
         step=step, collector_id=said.get("collector")
     ),
-    "check": lambda step, said: check.check(step=step, passed=said["passed"]),
-    "rework": lambda step, said: check.check(step=step, passed=False),
+    "check": lambda step, said: check.check(step=step, passed=said["passed"], photos=_photos(said)),
+    "rework": lambda step, said: check.check(step=step, passed=False, photos=_photos(said)),
     "call_back_unhappy": lambda step, said: call_back.call_back(step=step, satisfied=False),
     "call_back": lambda step, said: call_back.call_back(step=step, satisfied=said["passed"]),
     "close": lambda step, said: close.close(step=step),

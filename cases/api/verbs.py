@@ -40,6 +40,9 @@ class StepSerializer(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="send_verify, send_check; absent = any"
     )
     into = serializers.UUIDField(required=False, allow_null=True, help_text="merge")
+    standard_row = serializers.UUIDField(
+        required=False, allow_null=True, help_text="file; absent = the class's usual row"
+    )
     until = serializers.DateTimeField(
         required=False, allow_null=True, help_text="ask_extension, ask_deferral, join"
     )
@@ -57,7 +60,10 @@ class StepSerializer(serializers.Serializer[Any]):
         [(f.value, f.value) for f in Fault], required=False, help_text="decide_return"
     )
     photos: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=DeclaredPhotoSerializer(), required=False, max_length=PHOTOS_AT_MOST
+        child=DeclaredPhotoSerializer(),
+        required=False,
+        max_length=PHOTOS_AT_MOST,
+        help_text="verify, reply, check: declared here, uploaded after",
     )
 
 

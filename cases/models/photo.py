@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func, Value
 
 from accounts.models import User
+from cases.looks import SAME_BITS
 from cases.models.case import Case
 from cases.verbs import Verb
 from gis_core.models import UUIDModel
@@ -20,12 +23,35 @@ class PhotoRole(models.TextChoices):
     AFTER = "after", "处理后"
 
 
+class LookBands(Func):
+    """`look_bands(look)` of sql/looks.sql: what an index finds alike pictures by."""
+
+    function = "look_bands"
+    arity = 1
+    output_field = ArrayField(models.IntegerField())
+
+
+class LookApart(Func):
+    """`look_apart(one, other)` of sql/looks.sql: in how many bits two looks differ."""
+
+    function = "look_apart"
+    arity = 2
+    output_field = models.IntegerField()
+
+
 class CasePhotoQuerySet(models.QuerySet["CasePhoto"]):
     def stored(self) -> Self:
         return self.filter(stored_at__isnull=False)
 
     def missing(self) -> Self:
         return self.filter(stored_at__isnull=True)
+
+    def looking_like(self, look: int) -> Self:
+        """Photos that are this picture, saved again or not; found by the index over its bands."""
+        wanted = Value(look, output_field=models.BigIntegerField())
+        return self.alias(bands=LookBands("look"), apart=LookApart("look", wanted)).filter(
+            look__isnull=False, bands__overlap=LookBands(wanted), apart__lte=SAME_BITS
+        )
 
 
 @pghistory.track(

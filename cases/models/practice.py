@@ -44,6 +44,7 @@ class CasePractice(UUIDModel):
         return str(self.city)
 
     @classmethod
-    def of(cls, city_id: object) -> CasePractice:
+    def of(cls, city: City) -> CasePractice:
         """Return what the city decided, or the defaults."""
-        return cls.objects.filter(city_id=city_id).first() or cls(city_id=city_id)
+        decided: CasePractice | None = getattr(city, "case_practice", None)
+        return decided or cls(city=city)
