@@ -1,8 +1,9 @@
 """The posts that a new city starts with: bundles of verbs, which each city may change.
 
-Verbs are those of `cases.verbs.Verb`, as strings: this room does not know cases, and a test keeps
-the two in step. Who presses which button differs by city; the default is that the shift leader
-files and closes, that collectors check, and that nobody who handles may check or close.
+Verbs are those of `cases.verbs.Verb`, and the rights of `cases.disclosure.Right`, as strings: this
+room does not know cases, and a test keeps the two in step. Who presses which button differs by
+city; the default is that the shift leader files and closes, that collectors check, and that nobody
+who handles may check or close.
 """
 
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "Acceptor",
         Scope.CITY,
         _verbs(
-            "collect accept refuse merge mark_missed send_verify send_check review_second share"
+            "collect accept refuse merge mark_missed send_verify send_check review_second share "
+            "reveal"
         ),
     ),
     PostBundle(
@@ -51,7 +53,7 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "话务员",
         "Phone operator",
         Scope.CITY,
-        _verbs("collect answer accept call_back"),
+        _verbs("collect answer accept call_back reveal"),
     ),
     PostBundle(
         "shift_leader",
@@ -60,7 +62,7 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs(
             "collect refuse file close settle void reopen resume grant_extension "
-            "grant_deferral grant_parking remind supervise escalate share"
+            "grant_deferral grant_parking remind supervise escalate share reveal see_original"
         ),
     ),
     PostBundle(
@@ -95,7 +97,13 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs("grant_long_extension reopen remind supervise escalate"),
     ),
-    PostBundle("assessor", "考核员", "Assessor", Scope.CITY, ("mark_missed", "share")),
+    PostBundle(
+        "assessor",
+        "考核员",
+        "Assessor",
+        Scope.CITY,
+        _verbs("mark_missed share see_original"),
+    ),
     PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY),
     PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY),
 )

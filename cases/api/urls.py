@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 
 from cases.api.detail import CaseView
+from cases.api.disclosure import OriginalView, RevealView
+from cases.api.duplicates import DuplicatesView
 from cases.api.lists import CaseCountView, CaseListView
 from cases.api.photos import PhotoView
 from cases.api.suggestions import SuggestionsView
@@ -25,6 +27,9 @@ urlpatterns = [
     path("cases/count", CaseCountView.as_view()),
     path("cases/<uuid:case_id>", CaseView.as_view()),
     path("cases/<uuid:case_id>/photos/<sha256:sha256>", PhotoView.as_view()),
+    path("cases/<uuid:case_id>/photos/<sha256:sha256>/original", OriginalView.as_view()),
+    path("cases/<uuid:case_id>/reveal", RevealView.as_view()),
+    path("cases/<uuid:case_id>/duplicates", DuplicatesView.as_view()),
     path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),
     path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
     path("summary", SummaryView.as_view()),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Q
 
 from gis_core.actor import Actor, Scope
@@ -14,7 +15,16 @@ def visible(actor: Actor) -> Q:
     seen |= Q(story__isnull=False, city_id__in={role.city_id for role in actor.roles})
     for role in actor.roles:
         seen |= _visible_by(role.scope, role.city_id, role.organization_ids, role.area_codes)
-    return seen
+    return seen | _followed(actor.user_id)
+
+
+def _followed(user_id: UUID | None) -> Q:
+    """Cases that a report of theirs was merged into: they see what becomes of it there."""
+    # By its name: the model is read with this condition.
+    mine = apps.get_model("cases", "Case").objects.filter(
+        reporter_account_id=user_id, merged_into__isnull=False
+    )
+    return Q(pk__in=mine.order_by().values("merged_into"))
 
 
 def _visible_by(

@@ -1,0 +1,15 @@
+"""What the worker does for cases by itself."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from cases.retention import forget_reporters
+from grids.models import City
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(queueing_lock="forget_old_reporters")
+def forget_old_reporters(timestamp: int) -> None:
+    """Delete the personal values of reporters whose cases ended long enough ago."""
+    for city in City.objects.all():
+        forget_reporters(city, at=timezone.now())
