@@ -105,6 +105,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "accounts.api.refusals.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.api.refusals.locked_out"
 CSRF_FAILURE_VIEW = "accounts.api.refusals.csrf_failed"
 
@@ -154,6 +155,8 @@ REST_KNOX = {
 PGHISTORY_APPEND_ONLY = True
 # The object itself, not an equal one: pghistory compares levels by identity.
 PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]  # a cycle in its imports
+# What only reads needs no context, and its statements stay as they are written.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="row_history")
 
 # gis.W001: Debian 12's GDAL cannot block network access. Nothing that a user sends reaches GDAL in

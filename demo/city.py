@@ -39,3 +39,8 @@ def create_city() -> City:
     )
     WorkingCalendar.objects.create(city=city)
     return city
+
+
+def is_loaded() -> bool:
+    """Return whether this installation has its demo city."""
+    return City.objects.filter(slug=SLUG).exists()

@@ -126,7 +126,8 @@ def draw_register(
     weight = np.array([known[case_class.code] for case_class in classes])
     urban = np.flatnonzero(~ground.rural)
     of = rng.choice(len(classes), size=count, p=weight / weight.sum()).astype(np.intp)
-    cell = urban[rng.integers(0, len(urban), count)]
+    size = ground.area_m2[urban]
+    cell = urban[rng.choice(len(urban), size=count, p=size / size.sum())]
     share = np.array([part for _, part in STATES])
     divisions = np.unique([code[:DIVISION_DIGITS] for code in ground.codes], return_inverse=True)
     return Register(

@@ -57,6 +57,7 @@ class Ground:
     street_names: list[str]
     community_names: list[str]
     rural: Flags
+    area_m2: Floats
     geometry: Geometries
     centre_m: Floats
     road: Indices
@@ -110,10 +111,13 @@ def load_ground(network: Network, roads: Roads) -> Ground:
             "street__name",
             "community__name",
             "rural",
+            "area_m2",
             "geom",
         )
     )
-    codes, districts, streets, street_names, communities, rural, geoms = zip(*rows, strict=True)
+    codes, districts, streets, street_names, communities, rural, area_m2, geoms = zip(
+        *rows, strict=True
+    )
     geometry = shapely.from_wkb([bytes(geom.wkb) for geom in geoms])
     centre_m = to_metres(shapely.get_coordinates(shapely.centroid(geometry)))
     road, verge = _roads_of(geometry, centre_m, roads)
@@ -122,8 +126,12 @@ def load_ground(network: Network, roads: Roads) -> Ground:
         districts=list(districts),
         streets=list(streets),
         street_names=list(street_names),
-        community_names=[_spoken(name or "") for name in communities],
+        community_names=[
+            _spoken(name or "", street)
+            for name, street in zip(communities, street_names, strict=True)
+        ],
         rural=np.array(rural),
+        area_m2=np.array(area_m2),
         geometry=geometry,
         centre_m=centre_m,
         road=road,
@@ -132,9 +140,13 @@ def load_ground(network: Network, roads: Roads) -> Ground:
     )
 
 
-def _spoken(community: str) -> str:
-    """Return a community as people say it: without the committee at its end."""
-    for committee in ("居民委员会", "村民委员会", "居委会", "村委会"):
+COMMITTEES: Final = ("居民委员会会", "居民委员会", "村民委员会", "居委会", "村委会")
+
+
+def _spoken(community: str, street: str) -> str:
+    """Return a community as people say it: without its street before and its committee after."""
+    community = community.rpartition(street)[2] or community
+    for committee in COMMITTEES:
         community = community.removesuffix(committee)
     return community
 

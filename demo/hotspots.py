@@ -19,8 +19,8 @@ DISTRICT_SHARE: Final = {
 }
 """Share of the cases by district, an assumption: the two urban ones carry nearly all."""
 
-RURAL_LOAD: Final = 0.02
-"""Load of a large countryside cell beside 1 for a quiet cell in town."""
+RURAL_LOAD: Final = 0.003
+"""Load of a square kilometre of countryside beside one in town."""
 
 STREET_CORNERS: Final = 48
 """Hot spots besides the markets."""
@@ -54,16 +54,17 @@ def cell_load(rng: Generator, ground: Ground, markets_m: Floats) -> Load:
     corners = rng.choice(len(town), size=STREET_CORNERS, p=town / town.sum())
     spots = np.vstack([markets_m, ground.centre_m[corners]])
     heat = _heat(rng, ground, spots)
-    rural = np.where(ground.rural, RURAL_LOAD, 1.0)
+    size = ground.area_m2 * np.where(ground.rural, RURAL_LOAD, 1.0)
     return Load(
-        crowded=_by_district(ground, rural * (0.15 + 2 * town + heat)),
-        calm=_by_district(ground, rural * (0.6 + 2 * town + 0.25 * heat)),
+        crowded=_by_district(ground, size * (0.15 + 2 * town + heat)),
+        calm=_by_district(ground, size * (0.6 + 2 * town + 0.25 * heat)),
     )
 
 
 def town_share(ground: Ground) -> Floats:
     """Return where what people look for is likely to be: built-up cells, most in the towns."""
-    return _by_district(ground, np.where(ground.rural, 0.0, 0.25 + _town(ground)))
+    density = np.where(ground.rural, 0.0, 0.25 + _town(ground))
+    return _by_district(ground, ground.area_m2 * density)
 
 
 def _town(ground: Ground) -> Floats:

@@ -16,7 +16,7 @@ from numpy.random import Generator, default_rng
 from demo import cases as generated
 from demo.accounts import create_accounts
 from demo.bulk import analyze, check_now, copy_rows, load_parts, reserve_numbers
-from demo.city import SLUG, create_city
+from demo.city import create_city, is_loaded
 from demo.components import COLUMNS, Register, draw_register, register_weights
 from demo.dictionary import create_dictionary
 from demo.evidence import attach_pictures
@@ -65,11 +65,6 @@ class _Base:
     ground: Ground
     crossings: list[Crossing]
     organizations: Organizations
-
-
-def is_loaded() -> bool:
-    """Return whether this installation has its demo city."""
-    return City.objects.filter(slug=SLUG).exists()
 
 
 def load_city(wish: Wish, stages: Stages) -> bool:

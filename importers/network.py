@@ -12,6 +12,7 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
 from django.db import transaction
 
+from departments.posts import create_posts
 from gis_core.srid import WGS84
 from grids.models import Cell, City, District, Generation, Street
 from importers.areas import NetworkFrames
@@ -53,10 +54,13 @@ def _valid_from(mapping: SourceMapping) -> datetime:
 
 
 def _city(mapping: SourceMapping, frames: NetworkFrames) -> City:
-    """The city of the mapping, made where it is new; the row is locked against a second import."""
+    """The city of the mapping, made with its posts where it is new.
+
+    The row is locked against a second import at the same time.
+    """
     said = mapping.city
     middle = shapely.box(*frames.districts.total_bounds).centroid
-    City.objects.get_or_create(
+    city, is_new = City.objects.get_or_create(
         slug=said.slug,
         defaults={
             "code": said.code,
@@ -70,7 +74,9 @@ def _city(mapping: SourceMapping, frames: NetworkFrames) -> City:
             "centre": Point(middle.x, middle.y, srid=WGS84),
         },
     )
-    return City.objects.select_for_update().get(slug=said.slug)
+    if is_new:
+        create_posts(city)
+    return City.objects.select_for_update().get(pk=city.pk)
 
 
 @dataclass(frozen=True)

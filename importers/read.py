@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -114,16 +115,22 @@ def _places(path: Path, header: list[str] | None, columns: Sequence[str]) -> dic
 
 
 def _chunk(reader: Reader, width: int, places: dict[str, int], chunk_rows: int) -> Chunk | None:
-    read = [(reader.line_num, row) for row in islice(reader, chunk_rows)]
-    if not read:
+    """Return the next rows, or None at the end of the file."""
+    lines, rows, misshapen = [], [], []
+    # Tuples of texts, unlike the reader's lists, cost the garbage collector nothing; the 0 keeps
+    # them tuples where one column is asked for.
+    pick = itemgetter(*places.values(), 0)
+    row: list[str] | None = None
+    for row in islice(reader, chunk_rows):
+        if len(row) == width:
+            lines.append(reader.line_num)
+            rows.append(pick(row))
+        elif row:
+            misshapen.append(reader.line_num)
+    if row is None:
         return None
-    whole = [(line, row) for line, row in read if len(row) == width]
-    by_place = list(zip(*(row for _, row in whole), strict=True)) or [()] * width
-    return Chunk(
-        lines=[line for line, _ in whole],
-        columns={name: by_place[i] for name, i in places.items()},
-        misshapen=[line for line, row in read if row and len(row) != width],
-    )
+    columns = list(zip(*rows, strict=True)) or [()] * (len(places) + 1)
+    return Chunk(lines, dict(zip(places, columns, strict=False)), misshapen)
 
 
 def layer(path: Path, columns: Sequence[str]) -> gpd.GeoDataFrame:

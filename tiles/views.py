@@ -1,6 +1,7 @@
 """Tiles, their descriptions and the map's style over HTTP."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.http import HttpResponseBase
@@ -76,7 +77,7 @@ class TileView(MapView):
         wanted = TileRequest(
             layer=registry.get(layer),
             address=_address(z, x, y),
-            viewing=Viewing(actor=actor_from(request), city=city_from(request), at=timezone.now()),
+            viewing=Viewing(actor=actor_from(request), city=city_from(request), at=_this_second()),
             said=request.query_params.dict(),
         )
         return tile_answer(request, render(wanted), fresh_s=wanted.layer.fresh_s)
@@ -106,6 +107,14 @@ class StyleView(MapView):
         """A MapLibre style of all layers, in the part of the language that QGIS reads too."""
         root = request.build_absolute_uri("/tiles/")
         return Response(style(registry, city=city_from(request), root=root))
+
+
+def _this_second() -> datetime:
+    """Return the end of this second: the tiles that a map asks for at once share their time.
+
+    Its end, so that what began just now has begun.
+    """
+    return timezone.now().replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _address(z: str, x: str, y: str) -> TileAddress:

@@ -15,12 +15,15 @@ with_bar() {
     mkdir -p "$(dirname "$log")"
     rm -f "$log.status"
     "$@" >"$log" 2>&1 &
+    # A job in the background does not hear Ctrl-C by itself.
+    trap "kill $! 2>/dev/null; echo; exit 130" INT TERM
     if [ -t 1 ]; then
         draw_bar_until_done $! "$title" "$log.status" "$began"
     else
         printf '… %s' "$title"
     fi
     wait $! || code=$?
+    trap - INT TERM
     if [ $code = 0 ]; then
         [ -t 1 ] && printf '\r\033[K✓ %s  %d s\n' "$title" $((SECONDS - began))
         [ -t 1 ] || printf '  %d s\n' $((SECONDS - began))

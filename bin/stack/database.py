@@ -98,7 +98,7 @@ def accept(url: str) -> str:
             _check_postgres(connection)
             _check_postgis(connection)
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         raise troubles.unreachable(reason) from error
     return for_django(url)
 

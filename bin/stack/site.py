@@ -40,14 +40,18 @@ def environment(site: Site) -> dict[str, str]:
     """What config/settings.py reads, for the servers and for manage.py alike."""
     return {
         **settings_of.platform(site.layout, site.database_url),
-        "WANGGE_ALLOWED_HOSTS": os.environ.get("WANGGE_ALLOWED_HOSTS") or _own_names(site),
+        "WANGGE_ALLOWED_HOSTS": _names(site),
         "WANGGE_ORIGIN": os.environ.get("WANGGE_ORIGIN", site.origin),
     }
 
 
-def _own_names(site: Site) -> str:
-    # Whoever opens the port to the network reaches it under names that only they know.
-    return "*" if site.host in EVERYWHERE else f"127.0.0.1,localhost,[::1],{site.host}"
+def _names(site: Site) -> str:
+    """The names that the site answers to: those given, and always this machine's, to look at it."""
+    given = os.environ.get("WANGGE_ALLOWED_HOSTS")
+    if given is None and site.host in EVERYWHERE:
+        # Whoever opens the port to the network reaches it under names that only they know.
+        return "*"
+    return ",".join(["127.0.0.1", "localhost", "[::1]", given or site.host])
 
 
 def _bracketed(host: str) -> str:

@@ -61,24 +61,26 @@ def run_pytest(layout: Layout, arguments: list[str], env: Mapping[str, str]) -> 
     return sum(code not in (0, NOTHING_SELECTED) for code in codes)
 
 
-def total(counts: Path) -> dict[str, int]:
-    """Passed, failed, skipped and not run, added up over all passes."""
+def total(counts: Path) -> tuple[dict[str, int], list[str]]:
+    """Passed, failed and skipped, added up over all passes; and the tests that had no data."""
     lines = counts.read_text().splitlines() if counts.exists() else []
     found = [json.loads(line) for line in lines]
-    names = ("passed", "failed", "skipped", "not_run")
-    return {name: sum(int(line[name]) for line in found) for name in names}
+    numbers = {
+        name: sum(int(line[name]) for line in found) for name in ("passed", "failed", "skipped")
+    }
+    return numbers, [name for line in found for name in line["not_run"]]
 
 
 def close(layout: Layout, failed_checks: list[str], env: Mapping[str, str]) -> None:
     """Print the closing lines; the last one counts the tests."""
-    numbers = total(layout.run / "counts.jsonl")
+    numbers, missing = total(layout.run / "counts.jsonl")
     if failed_checks:
         console.print(f"✗ 未通过的检查 failed checks: {', '.join(failed_checks)}")
-    missing = numbers["not_run"]
-    if missing:
-        console.print(f"NOT RUN: {missing} (WANGGE_DATA)")
+    for name in missing:
+        console.print(f"NOT RUN {name} (WANGGE_DATA)", markup=False)
     # Where the data are required, a test that did not run has failed.
-    failed = numbers["failed"] + (missing if env.get("WANGGE_REQUIRE_DATA") == "1" else 0)
+    required = env.get("WANGGE_REQUIRE_DATA") == "1"
+    failed = numbers["failed"] + (len(missing) if required else 0)
     skipped = f", {numbers['skipped']} skipped" if numbers["skipped"] else ""
     print(f"{numbers['passed']} passed, {failed} failed{skipped}", flush=True)
 

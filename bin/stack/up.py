@@ -72,17 +72,23 @@ def bring_up(options: Options) -> None:
     database.check_promises(url)
     site = Site(layout, options.host, options.port, url)
     load_city(site, options.scale)
-    with step("启动 servers (nginx, web, events, worker)"):
-        servers.stop(layout)
-        try:
-            servers.start(site)
-        except BaseException:
-            servers.stop(layout)
-            raise
+    if not servers.run_already(site):
+        start_servers(site)
     greet(site)
     if not options.detach:
         release_lock()
         follow.until_interrupted(layout)
+
+
+def start_servers(site: Site) -> None:
+    """Start the four processes, in the place of those of an earlier bin/up; all or none."""
+    with step("启动 servers (nginx, web, events, worker)"):
+        servers.stop(site.layout)
+        try:
+            servers.start(site)
+        except BaseException:
+            servers.stop(site.layout)
+            raise
 
 
 def greet(site: Site) -> None:

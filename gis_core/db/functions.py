@@ -2,24 +2,10 @@
 
 from datetime import datetime
 
-from django.contrib.gis.db.models import PointField, PolygonField
+from django.contrib.gis.db.models import PointField
 from django.db.models import BigIntegerField, DateTimeField, F, FloatField, Func, Value
 
 from gis_core.srid import WEB_MERCATOR
-
-
-class TileEnvelope(Func):
-    """`ST_TileEnvelope(z, x, y)`: the tile's square in EPSG:3857.
-
-    `margin` widens it on each side by that part of its side.
-    """
-
-    function = "ST_TileEnvelope"
-    template = "%(function)s(%(expressions)s, margin => %(margin)s)"
-    output_field = PolygonField(srid=WEB_MERCATOR)
-
-    def __init__(self, z: int, x: int, y: int, *, margin: float = 0) -> None:
-        super().__init__(Value(z), Value(x), Value(y), margin=repr(margin))
 
 
 class X(Func):

@@ -101,6 +101,17 @@ def test_guessing_locks_the_account_from_that_address_only(acceptor: User) -> No
     assert attempt(PASSWORD, "10.0.0.10").status_code == 201
 
 
+def test_behind_nginx_one_who_guesses_does_not_lock_the_others_out(acceptor: User) -> None:
+    client = APIClient()
+
+    def attempt(password: str, address: str) -> int:
+        said = {"username": "acceptor", "password": password}
+        return client.post(TOKENS, said, "json", headers={"X-Real-IP": address}).status_code
+
+    assert [attempt("guess", "10.0.0.9") for _ in range(settings.AXES_FAILURE_LIMIT)][-1] == 429
+    assert attempt(PASSWORD, "10.0.0.10") == 201
+
+
 def test_somebody_who_left_cannot_sign_in(acceptor: User) -> None:
     acceptor.is_active = False
     acceptor.save()

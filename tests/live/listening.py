@@ -1,15 +1,24 @@
-"""A listener for tests: drives the events process's ASGI application as a server would."""
+"""Listeners and writers for tests: they drive the events process's ASGI application as a server
+would, beside a database in which things are committed."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection, transaction
+
 from config.events import Events
+from live.outbox import publish
+from tests.factories import Cast
 
 PATIENCE_S = 10
+
+TOPIC = "test"
+MINE, THEIRS, ALSO_MINE = "yuhu-unit", "yuetang-unit", "water"
+"""Organisations that news is about: the handler's, another's, and a second one of `both`."""
 
 
 @dataclass
@@ -80,3 +89,45 @@ async def listening(
     finally:
         gone.set()
         await asyncio.wait_for(task, PATIENCE_S)
+
+
+def cookie_of(cast: Cast, who: str) -> str:
+    return f"sessionid={cast.client(who).cookies['sessionid'].value}"
+
+
+def tell(cast: Cast, code: str, *numbers: int) -> None:
+    """Publish news about an organisation, all in one transaction."""
+    with transaction.atomic():
+        for n in numbers:
+            subject = cast.organizations[code].pk
+            publish(city_id=cast.city.pk, topic=TOPIC, subject_id=subject, data={"n": n})
+
+
+async def in_thread(call: Any, *args: Any) -> Any:
+    """Do something with the database beside the running events process."""
+
+    def done() -> Any:
+        try:
+            return call(*args)
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(done)
+
+
+@asynccontextmanager
+async def process() -> AsyncIterator[Events]:
+    """An events process."""
+    events = Events()
+    try:
+        yield events
+    finally:
+        await events.relay.stop()
+
+
+def run(story: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(story)
+
+
+async def numbers_heard(page: Listener, count: int) -> list[int]:
+    return [news["n"] for news in await page.events(count)]

@@ -53,7 +53,7 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.section(NOT_RUN)
         for name in missed:
             terminalreporter.line(f"NOT RUN {name}")
-    _write_counts(terminalreporter, len(missed))
+    _write_counts(terminalreporter, missed)
 
 
 def not_run(reporter: TerminalReporter) -> list[str]:
@@ -62,7 +62,7 @@ def not_run(reporter: TerminalReporter) -> list[str]:
     return [r.nodeid for r in reports if isinstance(r.longrepr, tuple) and NOT_RUN in r.longrepr[2]]
 
 
-def _write_counts(reporter: TerminalReporter, missed: int) -> None:
+def _write_counts(reporter: TerminalReporter, missed: list[str]) -> None:
     target = os.environ.get("WANGGE_TEST_COUNTS")
     # Workers of xdist come here too; what they saw is in their leader's counts.
     if not target or "PYTEST_XDIST_WORKER" in os.environ:
@@ -71,7 +71,7 @@ def _write_counts(reporter: TerminalReporter, missed: int) -> None:
     counts = {
         name: sum(len(reporter.stats.get(k, [])) for k in found) for name, found in kinds.items()
     }
-    skipped = len(reporter.stats.get("skipped", [])) - missed
+    skipped = len(reporter.stats.get("skipped", [])) - len(missed)
     line = json.dumps({**counts, "skipped": skipped, "not_run": missed})
     with Path(target).open("a") as out:
         out.write(line + "\n")

@@ -145,7 +145,9 @@ def test_counting_reads_the_index_alone(cast: Cast) -> None:
         address=TileAddress.containing(BOX[0], BOX[1], 10),
         viewing=viewing,
     )
-    sql, params = statement(wanted, wanted.rows())
+    found = statement(wanted)
+    assert found is not None
+    sql, params = found
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
         cursor.execute("EXPLAIN " + sql, params)

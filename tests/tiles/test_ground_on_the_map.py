@@ -13,7 +13,7 @@ from gis_core.srid import WGS84
 from gis_core.tile import BUFFER, EXTENT, TileAddress
 from grids.models import District, Generation
 from tests import ground
-from tests.factories import Cast
+from tests.factories import OPENED_AT, Cast
 from tests.tiles.drawn import BOX, ask, covering, on_screen, steps_of, tile
 
 MIDDLE = Point((BOX[0] + BOX[2]) / 2, (BOX[1] + BOX[3]) / 2, srid=WGS84)
@@ -81,7 +81,7 @@ def test_areas_are_narrowed_by_code(
 def test_only_the_network_in_force_is_drawn(cast: Cast) -> None:
     now = timezone.now()
     old = Generation.objects.create(
-        city=cast.city, number=7, valid_from=datetime(2010, 1, 1, tzinfo=UTC), valid_to=now
+        city=cast.city, number=7, valid_from=datetime(2010, 1, 1, tzinfo=UTC), valid_to=OPENED_AT
     )
     draft = Generation.objects.create(city=cast.city, number=8, valid_from=now + timedelta(days=1))
     for generation in (old, draft):

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from demo.accounts import ACCOUNTS, passwords_in, set_passwords
-from demo.loading import is_loaded
+from demo.city import is_loaded
 
 NOT_LOADED = (
     "演示城市还没有装入；请先运行 load_demo。Load the demo city first: manage.py load_demo."

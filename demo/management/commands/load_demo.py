@@ -10,9 +10,9 @@ from django.utils import timezone
 from rich.console import Console
 
 from cases.models import Case
-from demo.city import SLUG
+from demo.city import SLUG, is_loaded
 from demo.geography import SourceMissing
-from demo.loading import Wish, is_loaded, load_city
+from demo.loading import Wish, load_city
 from demo.progress import Stages
 from demo.scales import SCALES
 

@@ -5,7 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import type { City } from '@/api/types'
 
 import { FONT } from './layer'
-import { CITY_PADDING, type View } from './view'
+import { cityPadding, type View } from './view'
 
 setWorkerUrl(workerUrl)
 
@@ -19,7 +19,7 @@ export function createMap(
   const start = view
     ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
     : city.bbox
-      ? { bounds: city.bbox, fitBoundsOptions: { padding: CITY_PADDING } }
+      ? { bounds: city.bbox, fitBoundsOptions: { padding: cityPadding(container.clientWidth) } }
       : { center: city.centre ?? ([0, 0] as [number, number]), zoom: 11 }
   const map = new MapLibreMap({
     container,

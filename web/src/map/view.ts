@@ -17,8 +17,11 @@ export function viewFrom(text: unknown): View | null {
 export const viewText = ({ zoom, lon, lat }: View): string =>
   `${zoom.toFixed(2)}/${lon.toFixed(5)}/${lat.toFixed(5)}`
 
-/** Free room around the whole city, in CSS pixels: the figures lie along the top. */
-export const CITY_PADDING = { top: 72, right: 56, bottom: 40, left: 24 }
+const DESK = { top: 72, right: 56, bottom: 40, left: 24 }
+const PHONE = { top: 12, right: 12, bottom: 36, left: 12 }
+
+/** Free room around the whole city, in CSS pixels: on a desk the figures lie along the top. */
+export const cityPadding = (width_px: number): typeof DESK => (width_px < 768 ? PHONE : DESK)
 
 /** West, south, east, north in WGS 84 degrees. */
 export type Box = [number, number, number, number]

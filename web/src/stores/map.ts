@@ -4,7 +4,7 @@ import { defineStore } from 'pinia'
 import { markRaw, ref, shallowRef } from 'vue'
 
 import type { City } from '@/api/types'
-import { CITY_PADDING, type Box } from '@/map/view'
+import { cityPadding, type Box } from '@/map/view'
 
 export interface Point {
   lon: number
@@ -78,11 +78,8 @@ export const useMapStore = defineStore('map', () => {
   /** Shows an area whole, clear of what covers the map. */
   function showBox(box: Box): void {
     const { right, bottom } = covered.value
-    const padding = {
-      ...CITY_PADDING,
-      right: CITY_PADDING.right + right,
-      bottom: CITY_PADDING.bottom + bottom,
-    }
+    const free = cityPadding(map.value?.getContainer().clientWidth ?? 0)
+    const padding = { ...free, right: free.right + right, bottom: free.bottom + bottom }
     map.value?.fitBounds(box, { padding, duration: 600 })
   }
 

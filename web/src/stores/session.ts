@@ -18,6 +18,12 @@ export const useSession = defineStore('session', () => {
     return ofPost ?? cities.value[0] ?? null
   })
 
+  /** Whether a person with posts in a city sees only a part of its cases. */
+  function seesPartOf(slug: string): boolean {
+    const posts = (user.value?.memberships ?? []).filter((post) => post.city === slug)
+    return posts.length > 0 && posts.every((post) => post.scope !== 'city')
+  }
+
   async function load(): Promise<void> {
     const session = await fetchSession()
     user.value = session.user
@@ -54,5 +60,5 @@ export const useSession = defineStore('session', () => {
   const cityBySlug = (slug: string): City | null =>
     cities.value.find((city) => city.slug === slug) ?? null
 
-  return { user, cities, signedIn, homeCity, ready, enter, leave, expire, cityBySlug }
+  return { user, cities, signedIn, homeCity, ready, enter, leave, expire, cityBySlug, seesPartOf }
 })

@@ -3,12 +3,8 @@ export default {
     title: 'Wangge · smart city management',
     name: 'Wangge',
     tagline: 'Smart city management',
-    loading: 'Loading…',
     retry: 'Try again',
     close: 'Close',
-    back: 'Back',
-    more: 'More',
-    none: 'None',
     notFound: 'There is no such page',
     noCity: 'There is no city to show yet',
     toMap: 'Back to the map',
@@ -24,7 +20,6 @@ export default {
     skip: 'Skip to the case list',
   },
   signIn: {
-    title: 'Sign in',
     username: 'User name',
     password: 'Password',
     submit: 'Sign in',
@@ -34,7 +29,6 @@ export default {
     hint: 'Demo accounts and passwords are printed at the end of the installation.',
   },
   errors: {
-    title: 'Something went wrong',
     unreachable: 'The server cannot be reached. Check the network and try again.',
     unexpected: 'The server gave no reason (status {status}).',
   },

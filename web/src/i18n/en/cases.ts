@@ -61,8 +61,6 @@ export default {
     to: 'To',
     share: 'Copy link',
     shared: 'Link copied; it carries the filters.',
-    component: 'Components',
-    event: 'Events',
   },
   case: {
     loading: 'Opening the case…',
@@ -82,7 +80,6 @@ export default {
     closedAt: 'Closed',
     story: 'Story',
     photos: 'Photos',
-    noPhotos: 'No photos',
     photoMissing: 'Photo not uploaded yet',
     photoBroken: 'Photo cannot be opened',
     actions: 'You may now',
@@ -95,8 +92,6 @@ export default {
     confirm: '{verb}',
     cancel: 'Cancel',
     done: 'Done: {verb}',
-    moved: 'The case has just become “{state}”; it was refreshed for you.',
-    checkPassed: 'Result of the check',
     passed: 'Passed',
     notPassed: 'Not passed, rework',
     dispatchTo: 'Dispatch to',
@@ -108,6 +103,5 @@ export default {
     showOnMap: 'Show on the map',
     copyNumber: 'Copy number',
     copied: 'Copied',
-    by: 'by',
   },
 }

@@ -16,7 +16,6 @@ export default {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     wholeCity: 'Whole city',
-    here: 'My position',
     noWebgl: 'This browser cannot draw the map (no WebGL). Lists and forms still work.',
     tilesFailed: 'Parts of the map did not arrive; they will be tried again.',
     count: '{count} cases, {open} open',

@@ -34,7 +34,5 @@ export default {
     storedPhotos: '{stored} of {total} photos stored',
     openCase: 'Open the case',
     another: 'Report another',
-    source: 'Source',
-    cancel: 'Cancel',
   },
 }

@@ -3,12 +3,8 @@ export default {
     title: '网格 · 智慧城市管理',
     name: '网格',
     tagline: '智慧城市管理平台',
-    loading: '正在加载…',
     retry: '重试',
     close: '关闭',
-    back: '返回',
-    more: '更多',
-    none: '无',
     notFound: '没有这个页面',
     noCity: '还没有城市可看',
     toMap: '回到地图',
@@ -23,7 +19,6 @@ export default {
     skip: '跳到案件列表',
   },
   signIn: {
-    title: '登录',
     username: '用户名',
     password: '密码',
     submit: '登录',
@@ -33,7 +28,6 @@ export default {
     hint: '演示账号与密码在安装结束时打印。',
   },
   errors: {
-    title: '出错了',
     unreachable: '连接不上服务器，请检查网络后重试。',
     unexpected: '服务器没有说明原因（状态码 {status}）。',
   },

@@ -61,8 +61,6 @@ export default {
     to: '结束日期',
     share: '复制链接',
     shared: '链接已复制，筛选条件在链接里。',
-    component: '部件',
-    event: '事件',
   },
   case: {
     loading: '正在打开案件…',
@@ -82,7 +80,6 @@ export default {
     closedAt: '结案',
     story: '办理经过',
     photos: '照片',
-    noPhotos: '没有照片',
     photoMissing: '照片尚未上传',
     photoBroken: '照片打不开',
     actions: '可以办理',
@@ -95,8 +92,6 @@ export default {
     confirm: '确定{verb}',
     cancel: '取消',
     done: '已{verb}',
-    moved: '案件状态刚刚变为“{state}”，已为您刷新。',
-    checkPassed: '核查结果',
     passed: '通过',
     notPassed: '不通过，返工',
     dispatchTo: '派遣到',
@@ -108,6 +103,5 @@ export default {
     showOnMap: '在地图上看',
     copyNumber: '复制案号',
     copied: '已复制',
-    by: '由',
   },
 }

@@ -16,7 +16,6 @@ export default {
     zoomIn: '放大',
     zoomOut: '缩小',
     wholeCity: '看全市',
-    here: '我的位置',
     noWebgl: '此浏览器不能绘制地图（缺少 WebGL）。列表与表单仍可使用。',
     tilesFailed: '部分地图没有取到，稍后会自动再试。',
     count: '{count} 件，在办 {open} 件',

@@ -34,7 +34,5 @@ export default {
     storedPhotos: '照片 {stored}/{total} 张已存',
     openCase: '查看案件',
     another: '再报一件',
-    source: '来源',
-    cancel: '取消上报',
   },
 }

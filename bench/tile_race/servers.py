@@ -1,0 +1,160 @@
+"""The two servers, each as its makers run it, on loopback ports of their own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryFile
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from django.conf import settings
+
+from bench.tile_race.table import ATTRIBUTES
+from gis_core.tile import BUFFER, TileAddress
+
+ROOT = Path(__file__).resolve().parents[2]
+# What our own statement sets for itself: the peer shall not lose by JIT or parallel workers.
+SAME_CONNECTION = {"jit": "off", "max_parallel_workers_per_gather": "0"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """Where a server listens, and how one of its tiles is asked for."""
+
+    name: str
+    port: int
+    layer: str
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def tile(self, at: TileAddress) -> str:
+        return self.path.format(z=at.z, x=at.x, y=at.y)
+
+
+@contextmanager
+def ours(city: str, session: str) -> Iterator[Server]:
+    """Wangge under granian as bin/up starts it, without nginx, asked by a signed-in browser."""
+    port = _free_port()
+    words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
+    words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    server = Server(
+        name="wangge",
+        port=port,
+        layer="cases",
+        path=f"/tiles/cases/{{z}}/{{x}}/{{y}}.mvt?{urlencode({'city': city})}",
+        headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
+    )
+    with _running([sys.executable, *words, "config.wsgi:application"], dict(os.environ), server):
+        yield server
+
+
+@contextmanager
+def tipg(python: str, database_url: str) -> Iterator[Server]:
+    """tipg under uvicorn with two workers, our connection settings, our buffer and no cap."""
+    port = _free_port()
+    env = {
+        **os.environ,
+        "DATABASE_URL": _for_asyncpg(database_url),
+        "TIPG_DB_SCHEMAS": '["bench"]',
+        "TIPG_DB_FUNCTIONS": "[]",
+        "TIPG_DB_SPATIAL_EXTENT": "false",
+        "TIPG_DB_DATETIME_EXTENT": "false",
+        "TIPG_TABLE_CONFIG__bench_cases__pk": "feature_id",
+        "TIPG_MAX_FEATURES_PER_TILE": "1000000",
+        "TIPG_TILE_BUFFER": str(BUFFER),
+        "TIPG_CATALOG_TTL": "0",
+    }
+    words = ["-m", "uvicorn", "tipg.main:app", "--host", "127.0.0.1", "--port", str(port)]
+    asked = urlencode({"properties": ",".join(ATTRIBUTES)}, safe=",")
+    server = Server(
+        name="tipg",
+        port=port,
+        layer="default",
+        path=f"/collections/bench.cases/tiles/WebMercatorQuad/{{z}}/{{x}}/{{y}}?{asked}",
+    )
+    # A worker that compresses a tile of every point does not answer for longer than uvicorn waits.
+    words += ["--workers", "2", "--timeout-worker-healthcheck", "120", "--log-level", "warning"]
+    with _running([python, *words], env, server):
+        yield server
+
+
+def _for_asyncpg(url: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(scheme="postgresql", query=urlencode(SAME_CONNECTION)))
+
+
+@contextmanager
+def _running(command: list[str], env: dict[str, str], server: Server) -> Iterator[None]:
+    """Run a server in a process group of its own until the block ends; it never outlives it."""
+    with TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            _wait(server, process, log)
+            yield
+        finally:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for with_signal in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, with_signal)
+            process.wait(timeout=10)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue
+
+
+def _wait(
+    server: Server, process: subprocess.Popen[bytes], log: object, timeout_s: float = 60
+) -> None:
+    """Wait for any answer to a tile; raise with the server's own words where there is none."""
+    until = time.monotonic() + timeout_s
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if fetch(server, TileAddress(22, 0, 0))[0] < 500:
+                return
+        except OSError:
+            time.sleep(0.2)
+    log.seek(0)  # type: ignore[attr-defined]
+    said = log.read().decode(errors="replace")  # type: ignore[attr-defined]
+    raise RuntimeError(f"{server.name} did not start:\n{said[-2000:]}")
+
+
+def fetch(server: Server, at: TileAddress) -> tuple[int, bytes]:
+    """Return status and body of one tile, uncompressed, over a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+    try:
+        headers = {**server.headers, "Accept-Encoding": "identity"}
+        connection.request("GET", server.tile(at), headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def versions(python: str) -> dict[str, str]:
+    """Return name -> version of the peers that the interpreter has."""
+    script = (
+        "import json; from importlib.metadata import version;"
+        "print(json.dumps({n: version(n) for n in ('tipg', 'uvicorn', 'asyncpg')}))"
+    )
+    ran = subprocess.run([python, "-c", script], capture_output=True, text=True, check=True)
+    found: dict[str, str] = json.loads(ran.stdout)
+    return found

@@ -1,0 +1,78 @@
+"""However small the city and whatever the seed, the figures hold and no life is impossible."""
+
+from datetime import timedelta
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from demo.figures import FIGURES_AT, OPENED_AT, Figures, scaled
+from demo.lives import CLOSED, DISPATCHED, REFUSED, Lives, draw_times, live
+from demo.mix import ClassMix
+from demo.times import Span, WorkingClock, report_times
+from standards.models import WorkingCalendar
+
+END_S = int(FIGURES_AT.timestamp())
+SPAN = Span(OPENED_AT, FIGURES_AT)
+CLOCK = WorkingClock(WorkingCalendar(), Span(OPENED_AT, FIGURES_AT + timedelta(days=120)))
+MIX = ClassMix(
+    codes=["hours", "days", "weeks"],
+    ids=[b"", b"", b""],
+    share=np.array([0.5, 0.4, 0.1]),
+    limit_s=np.array([2 * 3600, 8 * 3600, 15 * 8 * 3600]),
+    in_working_hours=np.array([False, True, True]),
+    curve=["night", "day", "day"],
+    crowd=np.array([True, False, False]),
+    words=[],
+    words_from=np.zeros(3, dtype=np.intp),
+    words_count=np.zeros(3, dtype=np.intp),
+)
+
+
+def lives_of(figures: Figures, seed: int) -> Lives:
+    rng = np.random.default_rng(seed)
+    rows = figures.rows
+    of = rng.choice(3, size=rows, p=MIX.share)
+    litter = np.arange(rows) >= rows - figures.litter_reports
+    refused = np.arange(rows) >= figures.accepted
+    times = draw_times(rng, report_times(rng, SPAN, MIX.curve, of), of, MIX, CLOCK)
+    return live(rng, times, litter, refused, figures, END_S)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(400, 9_000), st.integers(0, 2**32))
+def test_the_figures_hold_to_the_unit(accepted: int, seed: int) -> None:
+    figures = scaled(accepted)
+    lives = lives_of(figures, seed)
+    filed = ~lives.never_filed & ~lives.refused
+    is_open = filed & (lives.standing < CLOSED)
+    not_due = is_open & (lives.times.due > END_S)
+    assert np.sum(~lives.refused) == figures.accepted
+    assert np.sum(filed) == figures.filed
+    assert np.sum(lives.standing == CLOSED) == figures.closed
+    assert np.sum(not_due) == figures.not_yet_due
+    assert np.sum(is_open & ~not_due) == figures.due_not_closed
+    assert np.sum(lives.standing == REFUSED) == figures.never_filed + figures.litter_refused
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 2**32))
+def test_what_has_happened_happened_in_order_and_before_the_end(seed: int) -> None:
+    lives = lives_of(scaled(4_000), seed)
+    t, standing = lives.times, lives.standing
+    first = np.stack([t.reported, t.accepted, t.filed, t.dispatched, t.handled, t.replied])
+    assert (np.diff(first, axis=0) >= 0).all()
+    back = lives.sent_back
+    assert (t.replied < t.reworked)[back].all()
+    assert (t.reworked < t.replied_again)[back].all()
+    assert (t.replied_again < t.checked)[back].all()
+    assert (t.checked < t.closed).all()
+    assert t.dispatched.max() < END_S
+    for stage, times in enumerate((t.handled, t.replied, t.checked, t.closed), DISPATCHED + 1):
+        assert (times[(standing >= stage) & (standing <= CLOSED)] < END_S).all()
+
+
+def test_nothing_is_sent_back_before_it_was_checked() -> None:
+    lives = lives_of(scaled(9_000), seed=3)
+    assert (lives.standing[lives.sent_back] == CLOSED).all()
+    assert lives.sent_back.any()

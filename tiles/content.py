@@ -1,0 +1,137 @@
+"""What a tile shows, wherever it lies: compiled once, and used for every tile of a map."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Avg, F, Value
+from django.db.models.expressions import Combinable
+
+from gis_core.actor import Actor
+from gis_core.db.functions import MercatorPoint, X, Y
+from gis_core.layers import Bins, Layer, Rows, Viewing
+from gis_core.tile import KEY_ZOOM, TileAddress
+
+BIN_ZOOMS: Final = 6
+"""Squares of counts are this many zooms smaller than the tile: 64 × 64 of them in one."""
+
+KEPT: Final = 1024
+"""Compiled statements that a process remembers, some kilobytes each."""
+
+# Stand for the tile's range of keys until the tile is known; no key is negative.
+_FIRST: Final = -(1 << 62)
+_STOP: Final = _FIRST + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Layer, viewer and filters of a tile at a zoom: two that are equal show the same.
+
+    Raises BadParameter, when compiled, for a filter that it cannot read.
+
+    Attributes:
+        at: now, to the second, so that a map's tiles have it in common.
+        figures_at: the moment at which lateness is judged.
+        said: the filters that the layer knows, in its order.
+        detail: what of the zoom changes the rows: the zoom itself, or that points are single.
+    """
+
+    layer_name: str
+    actor: Actor
+    city_id: UUID
+    at: datetime
+    figures_at: datetime
+    said: tuple[tuple[str, str], ...]
+    detail: int | str
+    layer: Layer = field(compare=False)
+    viewing: Viewing = field(compare=False)
+    z: int = field(compare=False)
+
+    @classmethod
+    def of(cls, layer: Layer, viewing: Viewing, said: Mapping[str, str], z: int) -> "Content":
+        """Return the content; `said` may hold parameters that the layer does not know."""
+        by_zoom = layer.at_zoom is not None or layer.is_binned_at(z)
+        return cls(
+            layer_name=layer.name,
+            actor=viewing.actor,
+            city_id=viewing.city.pk,
+            at=viewing.at,
+            figures_at=viewing.city.figures_time(viewing.at),
+            said=tuple((name, said[name]) for name in layer.filters if said.get(name)),
+            detail=z if by_zoom else "single",
+            layer=layer,
+            viewing=viewing,
+            z=z,
+        )
+
+    def rows(self) -> Rows:
+        """Return the rows that the viewer may see and asked for. Raises BadParameter."""
+        rows = self.layer.narrowed(self.layer.rows(self.viewing), dict(self.said))
+        return rows if self.layer.at_zoom is None else self.layer.at_zoom(rows, self.z)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A SELECT of `tile_geom`, `tile_id` and others, and those others' names in the tile.
+
+    Of counts, the SELECT holds the tile's range of keys; of features, every feature.
+    """
+
+    sql: str
+    params: tuple[Any, ...]
+    names: Mapping[str, str]
+    is_binned: bool
+
+    def params_for(self, at: TileAddress) -> tuple[Any, ...]:
+        if not self.is_binned:
+            return self.params
+        range_of = {_FIRST: at.keys.start, _STOP: at.keys.stop}
+        return tuple(range_of.get(p, p) if isinstance(p, int) else p for p in self.params)
+
+
+@lru_cache(maxsize=KEPT)
+def compiled(content: Content) -> Compiled | None:
+    """Return the SELECT of a content's features or counts; None where nothing can be seen.
+
+    Kept by the content's value, which holds all that rights and filters depend on.
+    """
+    bins = content.layer.bins if content.layer.is_binned_at(content.z) else None
+    rows, columns, attributes = _single(content) if bins is None else _counted(content, bins)
+    # Names of our own, because an attribute may be called like a field of the model.
+    names = {f"tile_{number}": name for number, name in enumerate(attributes)}
+    columns |= {inner: _expression(attributes[name]) for inner, name in names.items()}
+    selected = rows.annotate(**columns).values("tile_id", "tile_geom", *names)
+    try:
+        sql, params = selected.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return Compiled(sql, params, names, is_binned=bins is not None)
+
+
+_Parts = tuple[Rows, dict[str, Any], Mapping[str, str | Combinable]]
+"""Rows, their place and id, and their attributes."""
+
+
+def _single(content: Content) -> _Parts:
+    layer = content.layer
+    columns = {"tile_geom": F(layer.geometry), "tile_id": F(layer.feature_id)}
+    attributes = {name: attribute.source for name, attribute in layer.attributes.items()}
+    return content.rows().order_by(), columns, attributes
+
+
+def _counted(content: Content, bins: Bins) -> _Parts:
+    """Group by square: a square lies in one tile only, and so does its count."""
+    geometry = content.layer.geometry
+    inside = content.rows().filter(**{f"{bins.key}__gte": _FIRST, f"{bins.key}__lt": _STOP})
+    shift = 2 * (KEY_ZOOM - content.z - BIN_ZOOMS)
+    squares = inside.order_by().values(tile_id=F(bins.key).bitrightshift(shift))
+    middle = {"tile_geom": MercatorPoint(Avg(X(geometry)), Avg(Y(geometry)))}
+    return squares, middle, {**bins.counts, "bin": Value(True)}
+
+
+def _expression(source: str | Combinable) -> Any:
+    return F(source) if isinstance(source, str) else source
