@@ -49,5 +49,4 @@ def _granted(case: Case) -> dict[str, object]:
         "asked": Asked.NOTHING,
         "asked_until": None,
         "extensions": case.extensions + 1,
-        "due_at": case.asked_until,
     }

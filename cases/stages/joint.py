@@ -35,7 +35,9 @@ def join(*, step: Step, organization_ids: Sequence[UUID], due_at: datetime | Non
         for partner_id in fresh:
             send(case, TaskKind.CONTRIBUTE, step, organization_id=partner_id, due_at=due_at)
 
-    said = {"partners": [str(partner.pk) for partner in partners]}
+    said: dict[str, object] = {"partners": [str(partner.pk) for partner in partners]}
+    if due_at is not None:
+        said["until"] = due_at.isoformat()
     return take(step, Verb.JOIN, changes, data=said, also=tasks)
 
 

@@ -2,7 +2,7 @@
 
 from standards.models.calendar import CalendarDay, DaySource, WorkingCalendar, WorkingHours
 from standards.models.dictionary import CaseClass, CaseKind, ClassUnknown, Dictionary, Level
-from standards.models.rows import RowSet, StandardRow, StandardStage
+from standards.models.rows import RowSet, RowUnknown, StandardRow, StandardStage
 
 __all__ = [
     "CalendarDay",
@@ -13,6 +13,7 @@ __all__ = [
     "Dictionary",
     "Level",
     "RowSet",
+    "RowUnknown",
     "StandardRow",
     "StandardStage",
     "WorkingCalendar",

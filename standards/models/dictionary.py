@@ -25,6 +25,12 @@ class Level(models.TextChoices):
     MINOR = "minor", "小类"
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="DictionaryHistory",
+)
 class Dictionary(UUIDModel):
     """A dated list of case classes. Several may live side by side; a case is pinned to one.
 
@@ -83,6 +89,12 @@ class CaseClassQuerySet(models.QuerySet["CaseClass"]):
         return found
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="CaseClassHistory",
+)
 class CaseClass(UUIDModel):
     """A row of a dictionary: a major class, or a minor class below one."""
 
