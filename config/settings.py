@@ -173,6 +173,7 @@ REST_KNOX = {
 
 # Row history by statement-level triggers: one INSERT … SELECT per statement, whatever its rows.
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "gis_core.audit.RowHistory"
 # The object itself, not an equal one: pghistory compares levels by identity.
 PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]  # a cycle in its imports
 # What only reads needs no context, and its statements stay as they are written.

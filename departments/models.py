@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-import pghistory
 from django.contrib.gis.db import models as gis
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import User
 from gis_core.actor import Scope
+from gis_core.audit import tracked
 from gis_core.errors import NotFound
 from gis_core.models import DatedQuerySet, UUIDModel
 from gis_core.srid import WGS84
@@ -46,6 +46,7 @@ class OrganizationUnknown(NotFound):
     en = "There is no such organisation: {what}."
 
 
+@tracked("OrganizationHistory")
 class Organization(UUIDModel):
     """A centre, platform, unit or firm. Its area need not be a division, and may be empty.
 
@@ -78,6 +79,7 @@ class Organization(UUIDModel):
         return self.name
 
 
+@tracked("PostHistory")
 class Post(UUIDModel):
     """岗位: a bundle of verbs, set per city, and how far it sees."""
 
@@ -104,12 +106,7 @@ class MembershipQuerySet(DatedQuerySet["Membership"]):
         return self.filter(user=user)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="MembershipHistory",
-)
+@tracked("MembershipHistory")
 class Membership(UUIDModel):
     """Who holds which post, in which organisation and area, from when to when."""
 
@@ -138,12 +135,7 @@ class RoutingRuleQuerySet(DatedQuerySet["RoutingRule"]):
         return self.filter(city=city).valid_at(at).order_by("order")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="RoutingRuleHistory",
-)
+@tracked("RoutingRuleHistory")
 class RoutingRule(UUIDModel):
     """Ordered, dated: a case of these classes in this area goes to this organisation.
 

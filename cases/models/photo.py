@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Self
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Value
@@ -13,6 +12,7 @@ from accounts.models import User
 from cases.looks import SAME_BITS
 from cases.models.case import Case
 from cases.verbs import Verb
+from gis_core.audit import tracked
 from gis_core.models import UUIDModel
 
 
@@ -54,12 +54,7 @@ class CasePhotoQuerySet(models.QuerySet["CasePhoto"]):
         )
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="CasePhotoHistory",
-)
+@tracked("CasePhotoHistory")
 class CasePhoto(UUIDModel):
     """A photo that a report or a reply declared; `stored_at` is NULL until its bytes are safe.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from gis_core.audit import tracked
 from gis_core.models import UUIDModel
 from grids.models import City
 
@@ -13,12 +13,7 @@ REPORTERS_KEPT_DAYS = 365
 """A year after the end: the yearly assessment and its appeals are over by then."""
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="CasePracticeHistory",
-)
+@tracked("CasePracticeHistory")
 class CasePractice(UUIDModel):
     """How a city works with its cases.
 

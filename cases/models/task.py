@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Self
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from cases.models.case import Case
 from departments.models import Organization
+from gis_core.audit import tracked
 from gis_core.models import UUIDModel
 
 
@@ -28,12 +28,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(kind=kind)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="TaskHistory",
-)
+@tracked("TaskHistory")
 class Task(UUIDModel):
     """One thing that one collector or one co-handler owes a case, with its own time.
 

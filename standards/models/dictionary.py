@@ -8,6 +8,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from gis_core.audit import tracked
 from gis_core.errors import NotFound
 from gis_core.models import DatedQuerySet, UUIDModel
 from grids.models import City
@@ -25,12 +26,7 @@ class Level(models.TextChoices):
     MINOR = "minor", "小类"
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="DictionaryHistory",
-)
+@tracked("DictionaryHistory")
 class Dictionary(UUIDModel):
     """A dated list of case classes. Several may live side by side; a case is pinned to one.
 
@@ -89,12 +85,7 @@ class CaseClassQuerySet(models.QuerySet["CaseClass"]):
         return found
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="CaseClassHistory",
-)
+@tracked("CaseClassHistory")
 class CaseClass(UUIDModel):
     """A row of a dictionary: a major class, or a minor class below one."""
 
