@@ -1,5 +1,7 @@
 """Files that are safe before anybody is told so."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 from pathlib import Path
