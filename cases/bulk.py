@@ -191,6 +191,7 @@ def _insert_events(cursor: CursorWrapper, at: datetime, origin: Origin) -> None:
         FROM (
             SELECT e.*, uuid7_of(e.at, e.case_id::text || e.sequence::text) AS id
             FROM incoming_event e JOIN incoming_case i ON i.id = e.case_id
+            OFFSET 0 -- a fence: the key is worked out once, not wherever it is read
         ) event
         """,  # noqa: S608 - column names of this module
         {"at": at, "origin": origin.value},

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,9 +15,11 @@ from rest_framework.views import APIView
 from cases.api.buttons import BUTTONS
 from cases.api.detail import CaseSerializer, document
 from cases.api.reports import PHOTOS_AT_MOST, DeclaredPhotoSerializer
+from cases.errors import CaseNotFound
 from cases.stages.returns import Fault
 from cases.stages.step import Step
 from departments.api.acting import actor_from
+from gis_core.actor import Actor
 from gis_core.errors import NotFound
 from gis_core.ids import uuid7
 
@@ -74,7 +76,13 @@ class VerbUnknown(NotFound):
 
 
 class VerbView(APIView):
-    @extend_schema(request=StepSerializer, responses=CaseSerializer)
+    @extend_schema(
+        request=StepSerializer,
+        responses={
+            200: CaseSerializer,
+            204: OpenApiResponse(description="done; the case is out of your sight now"),
+        },
+    )
     def post(self, request: Request, case_id: UUID, verb: str) -> Response:
         """Use a verb on a case; the answer is the case as it then stands."""
         if verb not in BUTTONS:
@@ -91,4 +99,12 @@ class VerbView(APIView):
             event_id=said.get("event_id") or uuid7(),
         )
         BUTTONS[verb](step, said)
+        return _as_it_stands(case_id, actor, request)
+
+
+def _as_it_stands(case_id: UUID, actor: Actor, request: Request) -> Response:
+    try:
         return Response(document(case_id, actor, request))
+    except CaseNotFound:
+        # A unit that sent its case back does not see it any more; the step was taken all the same.
+        return Response(status=status.HTTP_204_NO_CONTENT)
