@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from PIL import ExifTags, Image
 
-_BROKEN: Final = (
+BROKEN: Final = (
     ArithmeticError,
     AttributeError,
     EOFError,
@@ -47,7 +47,7 @@ def read_note(image: Image.Image, zone: tzinfo) -> CameraNote:
         exif = image.getexif()
         details = dict(exif.get_ifd(ExifTags.IFD.Exif))
         gps = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
-    except _BROKEN:
+    except BROKEN:
         return CameraNote()
     lon = _degrees(gps, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", 180)
     lat = _degrees(gps, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", 90)
@@ -63,7 +63,7 @@ def _taken_at(details: Mapping[int, Any], gps: Mapping[int, Any], zone: tzinfo) 
         said = _words(details[ExifTags.Base.DateTimeOriginal])
         local = datetime.strptime(said, _EXIF_TIME)  # noqa: DTZ007 - its zone comes next
         return _sane(local.replace(tzinfo=_offset(details) or zone).astimezone(UTC))
-    except _BROKEN:
+    except BROKEN:
         return _satellite_time(gps)
 
 
@@ -73,7 +73,7 @@ def _satellite_time(gps: Mapping[int, Any]) -> datetime | None:
         hours, minutes, seconds = (float(part) for part in gps[ExifTags.GPS.GPSTimeStamp])
         at = day.replace(tzinfo=UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return _sane(at)
-    except _BROKEN:
+    except BROKEN:
         return None
 
 
@@ -84,7 +84,7 @@ def _offset(details: Mapping[int, Any]) -> timezone | None:
         hours, minutes = said[1:].split(":")
         ahead = timedelta(hours=int(hours), minutes=int(minutes))
         return timezone({"+": ahead, "-": -ahead}[said[0]])
-    except _BROKEN:
+    except BROKEN:
         return None
 
 
@@ -98,7 +98,7 @@ def _degrees(
         if not (math.isfinite(found) and 0 <= found <= most):
             return None
         return -found if _words(gps.get(ref_tag, "")) == negative else found
-    except _BROKEN:
+    except BROKEN:
         return None
 
 

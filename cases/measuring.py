@@ -1,20 +1,16 @@
-"""What the bytes of a photo say, beside what its case says: columns of `CasePhoto`."""
+"""What a photo says, beside what its case says: columns of `CasePhoto`."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from PIL import Image, ImageOps
 from pyproj import Geod
 
-from cases.exif import CameraNote, read_note
-from cases.looks import look_of
+from cases.exif import CameraNote
 from cases.models import Case, CasePhoto
-from gis_core.datum import Datum, to_wgs84
+from gis_core.datum import Datum, point_to_wgs84
 
 _EARTH: Final = Geod(ellps="WGS84")
 _CAMERA_DATUMS: Final = (Datum.WGS84, Datum.GCJ02)
@@ -34,13 +30,8 @@ class Measures:
         return asdict(self)
 
 
-def measure(content: bytes, photo: CasePhoto, case: Case) -> Measures:
-    """Return what a picture that is known to be readable says about itself and its case."""
-    with Image.open(BytesIO(content)) as image:
-        note = read_note(image, ZoneInfo(case.city.time_zone))
-        # Shrunk while decoding where the format can: eight greys are all that is looked at.
-        image.draft("L", (256, 256))
-        look = look_of(ImageOps.exif_transpose(image))
+def measure(note: CameraNote, look: int | None, photo: CasePhoto, case: Case) -> Measures:
+    """Return what a photo says about its case."""
     return Measures(
         exif_taken_at=note.taken_at,
         place_off_m=_metres_off(note, case),
@@ -75,8 +66,8 @@ def _metres_off(note: CameraNote, case: Case) -> float | None:
         return None
     off: list[float] = []
     for datum in _CAMERA_DATUMS:
-        lon, lat = to_wgs84(note.lon, note.lat, datum)
-        _, _, metres = _EARTH.inv(float(lon), float(lat), case.geom.x, case.geom.y)
+        lon, lat = point_to_wgs84(note.lon, note.lat, datum)
+        _, _, metres = _EARTH.inv(lon, lat, case.geom.x, case.geom.y)
         off.append(float(metres))
     return round(min(off), 1)
 
