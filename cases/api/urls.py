@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from cases.api.clocks import ClocksView
 from cases.api.detail import CaseView
 from cases.api.disclosure import OriginalView, RevealView
 from cases.api.duplicates import DuplicatesView
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cases", CaseListView.as_view()),
     path("cases/count", CaseCountView.as_view()),
     path("cases/<uuid:case_id>", CaseView.as_view()),
+    path("cases/<uuid:case_id>/clocks", ClocksView.as_view()),
     path("cases/<uuid:case_id>/photos/<sha256:sha256>", PhotoView.as_view()),
     path("cases/<uuid:case_id>/photos/<sha256:sha256>/original", OriginalView.as_view()),
     path("cases/<uuid:case_id>/reveal", RevealView.as_view()),

@@ -40,7 +40,7 @@ class ClockRules(UUIDModel):
         allowance_h: so much longer than the department's limit is the case's own, for dispatching,
             checking and closing, where its standard row has no closing limit.
         amber_percent, red_percent: of the limit used.
-        rework_restarts: a rework starts the department's clock anew, instead of going on (捆绑时限).
+        rework_restarts: a rework starts the department's clock anew, and does not go on (捆绑).
         calendar_version: the version of the city's calendar that due times were last counted by.
     """
 
