@@ -69,11 +69,11 @@ PUT    CASES/{reported}                              401 404 422 404 404 404 404
 PUT    CASES/{reported}/photos/{declared}            401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 GET    CASES/{reported}/photos/{declared}            401 404 404 404 404 404 404 404 404 404 404
 GET    CASES/{reported}/photos/{stored}              401 404 ok  ok  ok  ok  ok  404 404 ok  ok
-POST   CASES/{reported}/photos/{stored}/original     401 404 403 403 403 422 403 404 404 403 403
+POST   CASES/{reported}/photos/{stored}/original     401 404 403 403 403 ok  403 404 404 403 403
 GET    CASES/{filed}/suggestions                     401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 GET    CASES/{reported}/duplicates                   401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 GET    CASES/{handling}/clocks                       401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-POST   CASES/{reported}/reveal                       401 404 403 422 422 422 403 404 404 403 403
+POST   CASES/{reported}/reveal                       401 404 403 ok  ok  ok  403 404 404 403 403
 
 # The buttons of a case, before it is filed.
 #                                                    ano non col acc pho shi dci dsu han lea adm
