@@ -56,6 +56,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every clock of a case, oldest first. */
+        get: operations["cases_clocks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cases that this one may be a duplicate of, the likeliest first, side by side with it. */
+        get: operations["cases_duplicates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/photos/{sha256}": {
         parameters: {
             query?: never;
@@ -68,6 +102,40 @@ export interface paths {
         /** @description Upload a declared photo; sending it again is harmless. */
         put: operations["cases_photos_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/photos/{sha256}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A photo as it came, with its EXIF; who looked, when and why is written down. */
+        post: operations["cases_photos_original_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The reporter's name and phone; who looked, when and why is written down. */
+        post: operations["cases_reveal_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -497,7 +565,12 @@ export interface components {
             overdue: boolean;
             events: components["schemas"]["Event"][];
             photos: components["schemas"]["Photo"][];
-            reporter?: components["schemas"]["Reporter"] | null;
+            missing_evidence: components["schemas"]["Missing"][];
+            merged_into: components["schemas"]["MergedInto"] | null;
+            /** @description reports that were merged into this one */
+            followers: number;
+            /** @description masked */
+            readonly reporter: components["schemas"]["Reporter"] | null;
             verbs: components["schemas"]["Offer"][];
         };
         CaseClass: {
@@ -545,16 +618,28 @@ export interface components {
                  * 状态
                  * @description * `reported` - reported
                  *     * `accepted` - accepted
+                 *     * `verifying` - verifying
                  *     * `filed` - filed
                  *     * `dispatched` - dispatched
+                 *     * `acknowledged` - acknowledged
+                 *     * `assigned` - assigned
                  *     * `handling` - handling
+                 *     * `deferred` - deferred
+                 *     * `parked` - parked
+                 *     * `enforcement` - enforcement
                  *     * `replied` - replied
+                 *     * `checking` - checking
                  *     * `checked` - checked
                  *     * `closed` - closed
+                 *     * `settled` - settled
                  *     * `refused` - refused
+                 *     * `voided` - voided
+                 *     * `merged` - merged
+                 *     * `answered` - answered
+                 *     * `self_handled` - self_handled
                  * @enum {string}
                  */
-                state?: "reported" | "accepted" | "filed" | "dispatched" | "handling" | "replied" | "checked" | "closed" | "refused";
+                state?: "reported" | "accepted" | "verifying" | "filed" | "dispatched" | "acknowledged" | "assigned" | "handling" | "deferred" | "parked" | "enforcement" | "replied" | "checking" | "checked" | "closed" | "settled" | "refused" | "voided" | "merged" | "answered" | "self_handled";
                 class_code?: string;
                 class_name?: string;
                 class_name_en?: string;
@@ -706,6 +791,72 @@ export interface components {
             /** @description longitude, latitude in WGS 84 degrees */
             centre?: number[] | null;
         };
+        /**
+         * @description * `same` - same
+         *     * `major` - major
+         *     * `other` - other
+         * @enum {string}
+         */
+        ClassMatchEnum: "same" | "major" | "other";
+        /** @description One clock: what it counted, when it is due, and how it came to that. */
+        Clock: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ClockKindEnum"];
+            organization: components["schemas"]["ClockOrganization"] | null;
+            limit: components["schemas"]["Limit"] | null;
+            stages: components["schemas"]["ClockStage"][];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            stopped_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description its due time was set, by an extension or by another system */
+            readonly fixed: boolean;
+            /** Format: double */
+            counted_s: number;
+            /**
+             * Format: double
+             * @description share of the limit
+             */
+            used: number | null;
+            state: components["schemas"]["StateEnum"];
+            standing_still: boolean;
+            /** Format: date-time */
+            overdue_at: string | null;
+            /** @description late, but out of the figures by an appeal */
+            exempt: boolean;
+            annulled: boolean;
+            /** @description counted in a year whose holidays are not published yet */
+            provisional: boolean;
+            spans: components["schemas"]["Span"][];
+            /** @description from now until it is due */
+            ahead: components["schemas"]["Span"][];
+        };
+        /**
+         * @description * `verify` - 核实
+         *     * `file` - 立案
+         *     * `dispatch` - 派遣
+         *     * `handle` - 处置
+         *     * `check` - 核查
+         *     * `close` - 结案
+         *     * `case` - 全案
+         * @enum {string}
+         */
+        ClockKindEnum: "verify" | "file" | "dispatch" | "handle" | "check" | "close" | "case";
+        ClockOrganization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            name_en: string;
+        };
+        ClockStage: {
+            name: string;
+            limit: components["schemas"]["Limit"];
+            /** Format: date-time */
+            due_at: string | null;
+        };
         CodeName: {
             code: string;
             name: string;
@@ -735,6 +886,10 @@ export interface components {
         CommunityList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
+        };
+        Contact: {
+            name: string;
+            phone: string;
         };
         ContactRequest: {
             /** @default  */
@@ -792,6 +947,21 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["District"][];
         };
+        Duplicate: {
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            score: number;
+            likeness: components["schemas"]["Likeness"];
+            /** @description false: it has ended */
+            can_merge: boolean;
+            case: components["schemas"]["Side"];
+        };
+        Duplicates: {
+            case: components["schemas"]["Side"];
+            duplicates: components["schemas"]["Duplicate"][];
+        };
         Event: {
             /** Format: uuid */
             readonly id: string;
@@ -819,6 +989,8 @@ export interface components {
             organization_name?: string;
             /** 说明 */
             note?: string;
+            /** 附加内容 */
+            data?: unknown;
             /** 数据来源 */
             origin?: components["schemas"]["OriginEnum"];
         };
@@ -926,6 +1098,20 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Facility"][];
         };
+        /**
+         * @description * `wrong_dispatch` - wrong_dispatch
+         *     * `unclear_ownership` - unclear_ownership
+         *     * `shirking` - shirking
+         * @enum {string}
+         */
+        FaultEnum: "wrong_dispatch" | "unclear_ownership" | "shirking";
+        /** @description What is odd about a photo; `case` = the one that has the same picture, if you may see it. */
+        Finding: {
+            code: string;
+            detail: string;
+            /** Format: uuid */
+            case: string | null;
+        };
         /** @description `context` says where it is, to tell it from its namesakes. */
         GazetteerPlace: {
             /** Format: uuid */
@@ -978,9 +1164,35 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "major" | "minor";
+        /** @description Why it may be the same; null = not known. */
+        Likeness: {
+            /** Format: double */
+            distance_m: number | null;
+            class_match: components["schemas"]["ClassMatchEnum"];
+            /** Format: double */
+            hours_apart: number;
+            same_component: boolean | null;
+            /** @description of 64, in which the most alike photos differ */
+            photo_bits: number | null;
+            same_picture: boolean;
+        };
+        Limit: {
+            /** Format: double */
+            amount: number;
+            unit: components["schemas"]["UnitEnum"];
+            /** @description in the language that was asked for */
+            readonly words: string;
+        };
         LitterFigures: {
             reports: number;
             valid: number;
+        };
+        LookRequest: {
+            /**
+             * @description kept in the log, with your name
+             * @default
+             */
+            reason: string;
         };
         Membership: {
             post: string;
@@ -994,6 +1206,20 @@ export interface components {
             scope: string;
             /** 区或街道编码 */
             area_codes?: string[];
+        };
+        /** @description The case that a report was merged into: whoever reported it follows that one. */
+        MergedInto: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+        };
+        /** @description Photos that a verb wants and that have not arrived. */
+        Missing: {
+            verb: string;
+            roles: string[];
+            /** @description the verb is refused without them */
+            refused: boolean;
         };
         Named: {
             /** Format: uuid */
@@ -1110,13 +1336,31 @@ export interface components {
             sha256: string;
             /** 类别 */
             role: components["schemas"]["RoleEnum"];
+            /** 随何操作 */
+            declared_with?: string;
             /**
              * 拍摄时间
              * Format: date-time
              */
             taken_at?: string | null;
+            /**
+             * 相机时间
+             * Format: date-time
+             */
+            exif_taken_at?: string | null;
+            /**
+             * 与案件位置相距（米）
+             * Format: double
+             */
+            place_off_m?: number | null;
+            /**
+             * 与上报时间相差（分钟）
+             * Format: double
+             */
+            time_off_min?: number | null;
             readonly stored: boolean;
             readonly url: string;
+            readonly findings: components["schemas"]["Finding"][];
         };
         /** @description Where a case is: as stored (WGS 84), as sent, and in words. */
         Place: {
@@ -1208,6 +1452,31 @@ export interface components {
             csrf_token: string;
             cities: components["schemas"]["City"][];
         };
+        /** @description What two reports are compared by: place, words, photos; never who reported. */
+        Side: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+            class_code: string;
+            class_name: string;
+            class_name_en: string;
+            urgency: string;
+            /** Format: double */
+            lon?: number | null;
+            /** Format: double */
+            lat?: number | null;
+            place_text: string;
+            road: string;
+            problem_text: string;
+            organization_name?: string | null;
+            /** Format: uuid */
+            component: string | null;
+            /** Format: date-time */
+            reported_at: string;
+            photos: components["schemas"]["Photo"][];
+            source: string;
+        };
         Snap: {
             how: string;
             /** Format: double */
@@ -1225,6 +1494,26 @@ export interface components {
          * @enum {string}
          */
         SourceEnum: "collector" | "citizen" | "phone" | "media" | "superior" | "sensor" | "online" | "staff";
+        /** @description From `start` to `end`: counted, or why not. */
+        Span: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            counted: boolean;
+            why: components["schemas"]["WhyEnum"];
+            /** @description why, in words */
+            readonly words: string;
+            /** @description of the holidays in it */
+            name: string;
+        };
+        /**
+         * @description * `green` - green
+         *     * `amber` - amber
+         *     * `red` - red
+         * @enum {string}
+         */
+        StateEnum: "green" | "amber" | "red";
         /** @description What comes with a verb; which fields it reads depends on the verb. */
         StepRequest: {
             /**
@@ -1236,19 +1525,55 @@ export interface components {
             note: string;
             /**
              * Format: uuid
-             * @description dispatch
+             * @description dispatch, call_ruling, rule
              */
             organization?: string | null;
             /**
              * Format: uuid
-             * @description dispatch
+             * @description assign
              */
             unit?: string | null;
+            /** @description join */
+            partners?: string[];
             /**
-             * @description check
+             * Format: uuid
+             * @description send_verify, send_check; absent = any
+             */
+            collector?: string | null;
+            /**
+             * Format: uuid
+             * @description merge
+             */
+            into?: string | null;
+            /**
+             * Format: uuid
+             * @description file; absent = the class's usual row
+             */
+            standard_row?: string | null;
+            /**
+             * Format: date-time
+             * @description ask_extension, ask_deferral, join
+             */
+            until?: string | null;
+            /**
+             * @description number of a document: grant_long_extension, link_decision
+             * @default
+             */
+            document: string;
+            /**
+             * @description the good outcome: verify, check, call_back, decide
              * @default true
              */
             passed: boolean;
+            /**
+             * @description decide_return
+             *
+             *     * `wrong_dispatch` - wrong_dispatch
+             *     * `unclear_ownership` - unclear_ownership
+             *     * `shirking` - shirking
+             */
+            fault?: components["schemas"]["FaultEnum"];
+            /** @description verify, reply, check: declared here, uploaded after */
             photos?: components["schemas"]["DeclaredPhotoRequest"][];
         };
         Story: {
@@ -1341,16 +1666,28 @@ export interface components {
         /**
          * @description * `reported` - reported
          *     * `accepted` - accepted
+         *     * `verifying` - verifying
          *     * `filed` - filed
          *     * `dispatched` - dispatched
+         *     * `acknowledged` - acknowledged
+         *     * `assigned` - assigned
          *     * `handling` - handling
+         *     * `deferred` - deferred
+         *     * `parked` - parked
+         *     * `enforcement` - enforcement
          *     * `replied` - replied
+         *     * `checking` - checking
          *     * `checked` - checked
          *     * `closed` - closed
+         *     * `settled` - settled
          *     * `refused` - refused
+         *     * `voided` - voided
+         *     * `merged` - merged
+         *     * `answered` - answered
+         *     * `self_handled` - self_handled
          * @enum {string}
          */
-        ToStateEnum: "reported" | "accepted" | "filed" | "dispatched" | "handling" | "replied" | "checked" | "closed" | "refused";
+        ToStateEnum: "reported" | "accepted" | "verifying" | "filed" | "dispatched" | "acknowledged" | "assigned" | "handling" | "deferred" | "parked" | "enforcement" | "replied" | "checking" | "checked" | "closed" | "settled" | "refused" | "voided" | "merged" | "answered" | "self_handled";
         Token: {
             token: string;
             /** Format: date-time */
@@ -1362,6 +1699,14 @@ export interface components {
             /** @default  */
             device: string;
         };
+        /**
+         * @description * `urgent_hour` - urgent_hour
+         *     * `urgent_day` - urgent_day
+         *     * `working_hour` - working_hour
+         *     * `working_day` - working_day
+         * @enum {string}
+         */
+        UnitEnum: "urgent_hour" | "urgent_day" | "working_hour" | "working_day";
         /**
          * @description * `normal` - 一般
          *     * `urgent` - 紧急
@@ -1382,19 +1727,76 @@ export interface components {
         };
         /**
          * @description * `collect` - collect
+         *     * `answer` - answer
+         *     * `self_handle` - self_handle
          *     * `accept` - accept
          *     * `refuse` - refuse
+         *     * `merge` - merge
+         *     * `unmerge` - unmerge
+         *     * `mark_missed` - mark_missed
+         *     * `send_verify` - send_verify
+         *     * `verify` - verify
          *     * `file` - file
          *     * `dispatch` - dispatch
+         *     * `call_ruling` - call_ruling
+         *     * `rule` - rule
+         *     * `rule_away` - rule_away
+         *     * `acknowledge` - acknowledge
+         *     * `assign` - assign
          *     * `handle` - handle
+         *     * `send_back` - send_back
+         *     * `ask_return` - ask_return
+         *     * `grant_return` - grant_return
+         *     * `deny_return` - deny_return
+         *     * `ask_extension` - ask_extension
+         *     * `grant_extension` - grant_extension
+         *     * `grant_long_extension` - grant_long_extension
+         *     * `deny_extension` - deny_extension
+         *     * `ask_deferral` - ask_deferral
+         *     * `grant_deferral` - grant_deferral
+         *     * `deny_deferral` - deny_deferral
+         *     * `ask_parking` - ask_parking
+         *     * `grant_parking` - grant_parking
+         *     * `deny_parking` - deny_parking
+         *     * `resume` - resume
+         *     * `join` - join
+         *     * `contribute` - contribute
+         *     * `hand_over` - hand_over
+         *     * `link_decision` - link_decision
          *     * `reply` - reply
+         *     * `send_check` - send_check
          *     * `check` - check
          *     * `rework` - rework
          *     * `close` - close
+         *     * `settle` - settle
+         *     * `void` - void
+         *     * `reopen` - reopen
+         *     * `call_back` - call_back
+         *     * `call_back_unhappy` - call_back_unhappy
+         *     * `remind` - remind
+         *     * `supervise` - supervise
+         *     * `escalate` - escalate
+         *     * `appeal` - appeal
+         *     * `review_first` - review_first
+         *     * `review_second` - review_second
+         *     * `share` - share
          *     * `adopt` - adopt
          * @enum {string}
          */
-        VerbEnum: "collect" | "accept" | "refuse" | "file" | "dispatch" | "handle" | "reply" | "check" | "rework" | "close" | "adopt";
+        VerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
+        /**
+         * @description * `running` - running
+         *     * `paused` - paused
+         *     * `parked` - parked
+         *     * `deferred` - deferred
+         *     * `enforcement` - enforcement
+         *     * `elsewhere` - elsewhere
+         *     * `off_hours` - off_hours
+         *     * `weekend` - weekend
+         *     * `holiday` - holiday
+         * @enum {string}
+         */
+        WhyEnum: "running" | "paused" | "parked" | "deferred" | "enforcement" | "elsewhere" | "off_hours" | "weekend" | "holiday";
         WhyNot: {
             code: string;
             detail: string;
@@ -1530,6 +1932,48 @@ export interface operations {
             };
         };
     };
+    cases_clocks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"][];
+                };
+            };
+        };
+    };
+    cases_duplicates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+        };
+    };
     cases_photos_retrieve: {
         parameters: {
             query?: never;
@@ -1582,6 +2026,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    cases_photos_original_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+        };
+    };
+    cases_reveal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
                 };
             };
         };

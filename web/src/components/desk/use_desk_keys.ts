@@ -1,0 +1,49 @@
+import { onBeforeUnmount, onMounted } from 'vue'
+
+export interface DeskKeys {
+  move: (step: number) => void
+  openHere: () => void
+  act: () => void
+  turn: (step: number) => void
+  choose: (index: number) => void
+  back: () => void
+  help: () => void
+}
+
+const WRITING = 'input, textarea, select, [contenteditable], [role=combobox], [role=menu]'
+const PRESSING = 'button, a, summary'
+
+const modified = (event: KeyboardEvent): boolean =>
+  event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
+
+/** The keys of the desk. Whoever is writing, or holds a modifier, means something else. */
+export function useDeskKeys(keys: DeskKeys): void {
+  const acts: Record<string, () => void> = {
+    j: () => keys.move(1),
+    ArrowDown: () => keys.move(1),
+    k: () => keys.move(-1),
+    ArrowUp: () => keys.move(-1),
+    Enter: keys.openHere,
+    a: keys.act,
+    '[': () => keys.turn(-1),
+    ']': () => keys.turn(1),
+    Escape: keys.back,
+    '?': keys.help,
+  }
+
+  const actOf = (key: string): (() => void) | undefined =>
+    /^[1-9]$/.test(key) ? () => keys.choose(Number(key) - 1) : acts[key]
+
+  function press(event: KeyboardEvent): void {
+    const at = event.target instanceof Element ? event.target : null
+    if (modified(event) || at?.closest(WRITING)) return
+    // A button in focus takes Enter itself.
+    const act = event.key === 'Enter' && at?.closest(PRESSING) ? undefined : actOf(event.key)
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+
+  onMounted(() => window.addEventListener('keydown', press))
+  onBeforeUnmount(() => window.removeEventListener('keydown', press))
+}

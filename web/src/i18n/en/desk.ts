@@ -1,0 +1,43 @@
+export default {
+  desk: {
+    title: 'Desk',
+    tab: 'Work',
+    lists: 'Work lists',
+    list: {
+      mine: 'Mine',
+      level: 'My level’s',
+      soon: 'Soon late',
+      late: 'Late',
+      requests: 'Requests',
+      tasks: 'My tasks',
+    },
+    empty: {
+      mine: 'No case waits for you',
+      level: 'Your level has no open case',
+      soon: 'No case will soon be late',
+      late: 'No case is late',
+      requests: 'No request waits for you',
+      tasks: 'No task was sent to you',
+    },
+    emptyHint: 'New cases appear by themselves.',
+    pick: 'Choose a case from the list',
+    pickHint:
+      'j / k move, Enter opens, a takes the next step, [ ] change the list, ? shows the keys.',
+    keys: 'Keys',
+    key: {
+      move: 'Move up and down',
+      open: 'Open the case',
+      act: 'Take the next step',
+      lists: 'Change the list',
+      back: 'Close the case, back to the list',
+      send: 'Send the form',
+      help: 'Show the keys',
+    },
+    back: 'Back to the list',
+    onMap: 'Open on the map',
+    toMap: 'Map',
+    task: { verify: 'Verify', check: 'Check', contribute: 'Co-handle' },
+    more: 'Load more',
+    shown: '{shown} listed',
+  },
+}
