@@ -4,6 +4,8 @@ import type { CaseClass, Summary } from '@/api/types'
 
 import { addsUp, balancesOf, printedOf } from './balance'
 import { classTree } from './class_tree'
+import { partsOf } from './duration'
+import { dueAgainst } from './due'
 import { spacedCellCode } from './code'
 import { grouped, metres, percent } from './number'
 import { sha256Hex } from './sha256'
@@ -108,5 +110,36 @@ describe('the tree of classes', () => {
       { key: '1', label: '类1', children: [{ key: '11', label: '类11' }] },
       { key: '9', label: '类9' },
     ])
+  })
+})
+
+describe('lengths of time', () => {
+  const said = (seconds: number, days = true): string =>
+    partsOf(seconds, { days })
+      .map(({ unit, n }) => `${n}${unit}`)
+      .join(' ')
+
+  it('keep two units at most', () => {
+    expect([said(44), said(60), said(3660), said(90_000), said(200_000)]).toEqual([
+      '44s',
+      '1m',
+      '1h 1m',
+      '1d 1h',
+      '2d 7h',
+    ])
+  })
+
+  it('keep working time in hours: its days are not of 24', () => {
+    expect(said(200_000, false)).toBe('55h 33m')
+  })
+
+  it('say how late or how soon', () => {
+    const now = Date.parse('2026-03-02T08:00:00Z')
+    const tone = (due: string | null, amber: string | null = null) =>
+      dueAgainst(now, due, amber).tone
+    expect(tone(null)).toBe('none')
+    expect(tone('2026-03-02T07:00:00Z')).toBe('red')
+    expect(tone('2026-03-02T09:00:00Z')).toBe('green')
+    expect(tone('2026-03-02T09:00:00Z', '2026-03-02T07:30:00Z')).toBe('amber')
   })
 })

@@ -29,12 +29,11 @@ const LEAST = 0.15
 
 const msOf = (iso: string): number => new Date(iso).getTime()
 
-/** How late a clock was, if so, is behind its due mark; what is ahead reaches just to it. */
+/** From the start to what comes last: now, its stop, or its due time; so lateness lies behind the due mark. */
 export function extentOf(clock: Clock): [number, number] {
   const spans = [...clock.spans, ...clock.ahead]
   const ends = [clock.started_at, ...spans.map((span) => span.end)].map(msOf)
-  const stop = clock.stopped_at ?? clock.due_at
-  if (stop) ends.push(msOf(stop))
+  for (const end of [clock.stopped_at, clock.due_at]) if (end) ends.push(msOf(end))
   const start = msOf(clock.started_at)
   return [start, Math.max(...ends, start + 60_000)]
 }

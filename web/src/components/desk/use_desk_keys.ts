@@ -31,14 +31,16 @@ export function useDeskKeys(keys: DeskKeys): void {
     '?': keys.help,
   }
 
-  const actOf = (key: string): (() => void) | undefined =>
-    /^[1-9]$/.test(key) ? () => keys.choose(Number(key) - 1) : acts[key]
+  /** A button in focus takes Enter itself. */
+  function actOf(key: string, at: Element | null): (() => void) | undefined {
+    if (key === 'Enter' && at?.closest(PRESSING)) return undefined
+    return /^[1-9]$/.test(key) ? () => keys.choose(Number(key) - 1) : acts[key]
+  }
 
   function press(event: KeyboardEvent): void {
     const at = event.target instanceof Element ? event.target : null
     if (modified(event) || at?.closest(WRITING)) return
-    // A button in focus takes Enter itself.
-    const act = event.key === 'Enter' && at?.closest(PRESSING) ? undefined : actOf(event.key)
+    const act = actOf(event.key, at)
     if (!act) return
     event.preventDefault()
     act()

@@ -13,7 +13,7 @@ export default {
       case: 'Whole case',
       contribute: 'Co-handler',
     },
-    light: { green: 'In time', amber: 'Soon late', red: 'Late' },
+    light: { green: 'In time', amber: 'Soon late', red: 'About to be late', late: 'Late' },
     unit: {
       urgent_hour: 'urgent hours',
       urgent_day: 'urgent days',
@@ -21,11 +21,13 @@ export default {
       working_day: 'working days',
     },
     usedOf: '{used} used of {limit}',
+    usedSet: '{used} used, due time was set',
     used: '{used} used, no limit',
     due: 'Due {time}',
     stopped: 'Stopped {time}',
     still: 'Standing still',
     annulled: 'Not counted in figures',
+    exempt: 'Appeal granted: not counted as late',
     provisional: 'Calendar is provisional',
     why: {
       running: 'Counted',

@@ -13,7 +13,7 @@ export default {
       case: '全案',
       contribute: '协办',
     },
-    light: { green: '正常', amber: '将超时', red: '已超时' },
+    light: { green: '正常', amber: '将超时', red: '即将超时', late: '已超时' },
     unit: {
       urgent_hour: '紧急工作时',
       urgent_day: '紧急工作日',
@@ -21,11 +21,13 @@ export default {
       working_day: '工作日',
     },
     usedOf: '已计 {used} / 时限 {limit}',
+    usedSet: '已计 {used}，时限另定',
     used: '已计 {used}，无时限',
     due: '应完成 {time}',
     stopped: '止于 {time}',
     still: '暂停中，不计时',
     annulled: '不计入',
+    exempt: '申诉成立，不计超时',
     provisional: '日历为暂定',
     why: {
       running: '计时',
