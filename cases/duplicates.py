@@ -11,14 +11,14 @@ from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import Point
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 
 from cases.errors import CaseNotFound
 from cases.likeness import LEAST_SCORE, NEAR_HOURS, NEAR_M, ClassMatch, Likeness
 from cases.looks import bits_apart
 from cases.models import Case, CasePhoto
 from cases.models.case import CaseQuerySet
-from cases.states import DONE_ORDER, ENDED, OPEN_ORDER, State
+from cases.states import DONE, ENDED, State
 from facilities.nearest import reach_box
 from gis_core.actor import Actor
 from gis_core.db.functions import Metres
@@ -53,7 +53,7 @@ def duplicates_of(*, case_id: UUID, actor: Actor) -> tuple[Case, list[Suggestion
     case = _with_sides(Case.objects.visible_to(actor)).filter(pk=case_id).first()
     if case is None:
         raise CaseNotFound
-    rows = _with_sides(Case.objects.visible_in(case.city, actor)).exclude(pk=case.pk)
+    rows = Case.objects.visible_in(case.city, actor).exclude(pk=case.pk)
     nearby = _nearby(rows, case, case.geom) if case.geom is not None else []
     known = {near.pk for near in nearby}
     pictured = [twin for twin in _same_pictures(rows, case) if twin.pk not in known]
@@ -80,23 +80,35 @@ def _with_sides(rows: CaseQuerySet) -> CaseQuerySet:
     return rows.select_related("city", "case_class", "organization").prefetch_related("photos")
 
 
-def _worth_comparing(reported_at: datetime) -> Q:
-    """Open cases of any age, and those that were put right within the fortnight before."""
-    recent = reported_at - timedelta(hours=NEAR_HOURS)
-    return Q(state__in=OPEN_ORDER) | Q(state__in=DONE_ORDER, closed_at__gte=recent)
-
-
 def _nearby(rows: CaseQuerySet, case: Case, place: Point) -> list[Case]:
-    """The nearest cases within NEAR_M, read by the spatial index."""
+    """The nearest cases within NEAR_M, read by the spatial index.
+
+    A few hundred cases of all years lie there; which of them are worth comparing is asked here and
+    not in SQL, where the planner would rather read every open and closed case of the city first.
+    """
     here = Value(place, output_field=GeometryField(srid=WGS84))
-    near = (
-        rows.filter(geom_3857__bboverlaps=reach_box(place, NEAR_M))
-        .filter(_worth_comparing(case.reported_at))
-        .annotate(distance_m=Metres("geom", here))
-        .filter(distance_m__lte=NEAR_M)
-        .order_by(F("distance_m"), "id")
+    there = rows.filter(geom_3857__bboverlaps=reach_box(place, NEAR_M))
+    spots = there.annotate(metres=Metres("geom", here)).values_list(
+        "metres", "pk", "state", "closed_at"
     )
-    return list(near[:LOOKED_AT])
+    near = {
+        pk: metres
+        for metres, pk, state, closed_at in sorted(spots, key=lambda spot: (spot[0], spot[1]))
+        if metres <= NEAR_M and _worth_comparing(case.reported_at, state, closed_at)
+    }
+    found = list(_with_sides(Case.objects.filter(pk__in=list(near)[:LOOKED_AT])))
+    for other in found:
+        # Only for `likeness`.
+        other.distance_m = near[other.pk]  # type: ignore[attr-defined]
+    return found
+
+
+def _worth_comparing(reported_at: datetime, state: str, closed_at: datetime | None) -> bool:
+    """Open cases of any age, and those that were put right within the fortnight before."""
+    if state in ENDED:
+        recent = reported_at - timedelta(hours=NEAR_HOURS)
+        return state in DONE and closed_at is not None and closed_at >= recent
+    return True
 
 
 def _same_pictures(rows: CaseQuerySet, case: Case) -> Iterable[Case]:
@@ -105,7 +117,8 @@ def _same_pictures(rows: CaseQuerySet, case: Case) -> Iterable[Case]:
     if not firsts:
         return []
     twins = CasePhoto.objects.stored().filter(Q(same_as__in=firsts) | Q(pk__in=firsts))
-    return rows.filter(pk__in=twins.values("case")).exclude(state=State.MERGED)[:LOOKED_AT]
+    found = rows.filter(pk__in=twins.values("case")).exclude(state=State.MERGED)
+    return _with_sides(found)[:LOOKED_AT]
 
 
 def _match(case: Case, other: Case) -> ClassMatch:
