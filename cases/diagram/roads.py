@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from cases.diagram.places import MAIN_ROAD, SIDE_ROADS
@@ -66,8 +67,7 @@ def _is_near(t: Transition) -> bool:
 
 
 def _is_straight(t: Transition) -> bool:
-    pairs = zip(MAIN_ROAD, MAIN_ROAD[1:], strict=False)
-    return (t.state, t.target) in pairs
+    return any((t.state, t.target) == pair for pair in pairwise(MAIN_ROAD))
 
 
 def _is_across(t: Transition) -> bool:
@@ -87,9 +87,7 @@ def _groups(table: Iterable[Transition]) -> dict[tuple[Verb, State], tuple[State
     return {key: tuple(states) for key, states in found.items()}
 
 
-def _common(
-    staying: Mapping[tuple[Verb, State], tuple[State, ...]],
-) -> dict[Verb, tuple[State, ...]]:
+def _common(staying: Iterable[tuple[Verb, State]]) -> dict[Verb, tuple[State, ...]]:
     states: dict[Verb, list[State]] = defaultdict(list)
     for verb, state in staying:
         states[verb].append(state)

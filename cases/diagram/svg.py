@@ -18,7 +18,8 @@ TOP: Final = 92
 LEGEND_H: Final = 150
 
 STYLE: Final = """
-text { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; fill: #1d2733; }
+text { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
+text { fill: #1d2733; }
 .title { font-size: 21px; font-weight: 700; }
 .name { font-size: 17px; font-weight: 700; text-anchor: middle; }
 .en { font-size: 11px; fill: #5b6876; text-anchor: middle; }
@@ -64,7 +65,8 @@ def _head(width: float, height: float) -> Iterator[str]:
     for name, (colour, px) in ARROWS.items():
         yield (
             f'<marker id="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="{px}"'
-            f' markerHeight="{px}" orient="auto"><path d="M0 0L10 5L0 10z" fill="{colour}"/></marker>'
+            f' markerHeight="{px}" orient="auto">'
+            f'<path d="M0 0L10 5L0 10z" fill="{colour}"/></marker>'
         )
     yield "</defs>"
     yield f'<rect width="{width:.0f}" height="{height:.0f}" fill="#fff"/>'
@@ -166,7 +168,8 @@ def _state(box: Box) -> Iterator[str]:
 def _legend(roads: Roads, y: float) -> Iterator[str]:
     everywhere = "、".join(f"{named(v).zh} {v}" for v in roads.staying_everywhere)
     lines = (
-        "框内小字：在这一状态可以做、不改变状态的操作。Small words in a box: verbs that leave the case there.",
+        "框内小字：在这一状态可以做、不改变状态的操作。"
+        "Small words in a box: verbs that leave the case there.",
         f"几乎在任何状态都可以做、不改变状态：{everywhere}。",
         "蓝色粗线是主路；橙色线把案件送回前面；灰色圆框是已经结束的案件。",
         "Thick blue: the main road. Orange: back to where it was before. Round grey boxes: ended.",

@@ -14,8 +14,9 @@ from departments.posts import BUNDLES
 
 HEAD = """# States and verbs
 
-Written by `manage.py draw_states` from `cases/transitions.py`; a test fails when it is stale. The picture is
-[states.svg](../images/states.svg), the story [life-of-a-case.md](../explanation/life-of-a-case.md).
+Written by `manage.py draw_states` from `cases/transitions.py`; a test fails when it is stale.
+The picture is [states.svg](../images/states.svg), the story
+[life-of-a-case.md](../explanation/life-of-a-case.md).
 
 ## States
 
@@ -26,8 +27,8 @@ Written by `manage.py draw_states` from `cases/transitions.py`; a test fails whe
 VERBS = """
 ## Verbs
 
-A line for each way of using a verb: from these states, to that one, if these guards hold (`cases/guards.py`). The
-posts are those of a new city; a city may change them.
+A line for each way of using a verb: from these states, to that one, if these guards hold
+(`cases/guards.py`). The posts are those of a new city; a city may change them.
 
 | verb | 名称 | from | to | guards | posts |
 | --- | --- | --- | --- | --- | --- |
