@@ -1,5 +1,6 @@
 export default {
   step: {
+    heap: { verb_not_allowed: 'Not of your posts', case_state_conflict: 'Not in this state' },
     next: 'Next step',
     more: 'More',
     reason: 'Reason',

@@ -1,5 +1,6 @@
 export default {
   step: {
+    heap: { verb_not_allowed: '您的岗位不能', case_state_conflict: '现在的状态不能' },
     next: '下一步',
     more: '更多操作',
     reason: '原因',
