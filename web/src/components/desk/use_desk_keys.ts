@@ -11,10 +11,14 @@ export interface DeskKeys {
 }
 
 const WRITING = 'input, textarea, select, [contenteditable], [role=combobox], [role=menu]'
+/** What lies over the desk has the keys: menus, dialogs, photos. */
+const LAID_OVER = '.n-dropdown-menu, .n-modal, .n-base-select-menu, .n-image-preview-container'
 const PRESSING = 'button, a, summary'
 
 const modified = (event: KeyboardEvent): boolean =>
   event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
+
+const laidOver = (): boolean => document.querySelector(LAID_OVER) !== null
 
 /** The keys of the desk. Whoever is writing, or holds a modifier, means something else. */
 export function useDeskKeys(keys: DeskKeys): void {
@@ -39,7 +43,7 @@ export function useDeskKeys(keys: DeskKeys): void {
 
   function press(event: KeyboardEvent): void {
     const at = event.target instanceof Element ? event.target : null
-    if (modified(event) || at?.closest(WRITING)) return
+    if (modified(event) || laidOver() || at?.closest(WRITING)) return
     const act = actOf(event.key, at)
     if (!act) return
     event.preventDefault()
