@@ -54,6 +54,9 @@ ROUNDS = {10: 1, 13: 2, 16: 3}
 AT_MOST_S = 40.0
 """No tile is asked for after so long: a runner that takes seconds a tile shall not take hours."""
 
+LOAD_BEFORE = round(os.getloadavg()[0], 1)
+"""How busy others kept the machine when this began."""
+
 Runner = Callable[..., Figures]
 Race = tuple[list[Figures], dict[int, Equality]]
 
@@ -215,6 +218,7 @@ def machine() -> dict[str, Any]:
         postgres, postgis = cursor.fetchone()
     return {
         "cores": os.cpu_count(),
+        "load_before": LOAD_BEFORE,
         "python": platform.python_version(),
         "postgresql": postgres,
         "postgis": postgis,

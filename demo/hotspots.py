@@ -22,6 +22,9 @@ DISTRICT_SHARE: Final = {
 RURAL_LOAD: Final = 0.003
 """Load of a square kilometre of countryside beside one in town."""
 
+BUSY_COUNTRYSIDE: Final = {"430372100": 0.1}
+"""Streets of cells marked rural that have a platform of their own, and their load: 昭山镇."""
+
 STREET_CORNERS: Final = 48
 """Hot spots besides the markets."""
 
@@ -54,7 +57,8 @@ def cell_load(rng: Generator, ground: Ground, markets_m: Floats) -> Load:
     corners = rng.choice(len(town), size=STREET_CORNERS, p=town / town.sum())
     spots = np.vstack([markets_m, ground.centre_m[corners]])
     heat = _heat(rng, ground, spots)
-    size = ground.area_m2 * np.where(ground.rural, RURAL_LOAD, 1.0)
+    rural = np.array([BUSY_COUNTRYSIDE.get(street, RURAL_LOAD) for street in ground.streets])
+    size = ground.area_m2 * np.where(ground.rural, rural, 1.0)
     return Load(
         crowded=_by_district(ground, size * (0.15 + 2 * town + heat)),
         calm=_by_district(ground, size * (0.6 + 2 * town + 0.25 * heat)),

@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
 from gis_core.errors import NotFound
+from gis_core.tile import BIN_ZOOMS, KEY_ZOOM
 
 Rows = QuerySet[Any, Any]
 Filter = Callable[[Any, str], Rows]
@@ -46,7 +47,7 @@ class Bins:
     """How a layer of points shows itself where points do not fit: exact counts per square.
 
     Attributes:
-        below: the zoom from which on single points are shown.
+        below: the zoom from which on single points are shown; keys are too coarse beyond 17.
         key: column with the point's tile key (`gis_core.tile`), which names its square.
         counts: attribute name -> aggregate over the rows of a square.
         says: attribute name -> what it says to a person.
@@ -56,6 +57,10 @@ class Bins:
     key: str
     counts: Mapping[str, Aggregate]
     says: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        if self.below > KEY_ZOOM - BIN_ZOOMS + 1:
+            raise ValueError(f"squares are finer than keys at zoom {self.below - 1}")
 
 
 @dataclass(frozen=True, kw_only=True)

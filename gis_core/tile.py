@@ -13,6 +13,8 @@ BUFFER: Final = 64
 """Steps drawn beyond each side, so that symbols and outlines do not end at a tile's border."""
 KEY_ZOOM: Final = 22
 """The zoom whose squares tile keys name (`tile_key_of` in sql/tile_key.sql)."""
+BIN_ZOOMS: Final = 6
+"""Squares of counts are this many zooms smaller than the tile: 64 × 64 of them in one."""
 WORLD_HALF_M: Final = 20037508.342789244
 """Half the side of the Mercator square, in metres of EPSG:3857."""
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -23,7 +24,7 @@ from django.db.backends.utils import CursorWrapper
 
 from gis_core.geometry import TICKS_PER_DEGREE, rounded
 from gis_core.srid import WGS84
-from grids.models import Cell, City, Generation
+from grids.models import City, Generation
 
 GAP_LIMIT_M: Final = 30
 """A phone's fix is seldom better; farther out, a cell would be a guess."""
@@ -43,11 +44,30 @@ class SnapKind(StrEnum):
     OUTSIDE = "outside"
 
 
+class AreaName(NamedTuple):
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellPlace:
+    """A cell and the areas that it lies in, by code and name, without their polygons."""
+
+    id: UUID
+    code: str
+    rural: bool
+    generation_id: UUID
+    street: AreaName
+    district: AreaName
+    community: AreaName | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snap:
     """Where a point belongs: its cell (None = outside), how it was found, metres to the cell."""
 
-    cell: Cell | None
+    cell: CellPlace | None
     how: SnapKind
     distance_m: float
     point: Point
@@ -84,13 +104,25 @@ _NEAREST = f"""
 """  # noqa: S608 - put together from constants, as below
 
 _ONE_POINT = "(SELECT 1 AS id, %(point)s::geometry AS geom)"
+# One round trip: the cell's codes and names come with the answer, its polygons stay at home.
+_NAMED = """
+    SELECT found.how, found.distance_m, cell.id, cell.code, cell.rural, cell.generation_id,
+        s.code, s.name, s.name_en, d.code, d.name, d.name_en, m.code, m.name, m.name_en
+    FROM ({found}) found
+    JOIN grids_cell cell ON cell.id = found.cell_id
+    JOIN grids_street s ON s.id = cell.street_id
+    JOIN grids_district d ON d.id = s.district_id
+    LEFT JOIN grids_community m ON m.id = cell.community_id
+"""
 _ONE_TOUCHING = f"""
     SELECT p.id, p.geom, c.id AS cell_id, {_HOW}
     FROM {_ONE_POINT} p
     JOIN ({_CELLS}) c ON {_TOUCHES}
     ORDER BY {_LOWEST} LIMIT 1
 """  # noqa: S608
-_ONE_NEAREST = _NEAREST.format(points=_ONE_POINT)
+_ONE = tuple(
+    _NAMED.format(found=found) for found in (_ONE_TOUCHING, _NEAREST.format(points=_ONE_POINT))
+)
 
 # Each cell looks up the points that it touches, which OFFSET 0 makes the planner do: walking to a
 # cell and unpacking its border is then done once for all its points.
@@ -114,13 +146,28 @@ def snap_in(generation: Generation, point: Point) -> Snap:
     """Return the cell of a stored point in one generation of the network."""
     parameters = {**_parameters(generation), "point": bytes(point.ewkb)}
     with connection.cursor() as cursor:
-        for statement in (_ONE_TOUCHING, _ONE_NEAREST):
+        for statement in _ONE:
             cursor.execute(statement, parameters)
             row = cursor.fetchone()
             if row is not None:
-                cell = Cell.objects.select_related("street__district", "community").get(pk=row[2])
-                return Snap(cell=cell, how=SnapKind(row[3]), distance_m=row[4], point=point)
+                how, distance_m, *cell = row
+                place = _place(*cell)
+                return Snap(cell=place, how=SnapKind(how), distance_m=distance_m, point=point)
     return Snap(cell=None, how=SnapKind.OUTSIDE, distance_m=0.0, point=point)
+
+
+def _place(cell_id: UUID, code: str, rural: bool, generation_id: UUID, *names: str) -> CellPlace:
+    """Return the cell of a row of `_NAMED`; `names` are the nine of its areas."""
+    street, district, community = (AreaName(*names[i : i + 3]) for i in (0, 3, 6))
+    return CellPlace(
+        id=cell_id,
+        code=code,
+        rural=rural,
+        generation_id=generation_id,
+        street=street,
+        district=district,
+        community=community if community.code else None,
+    )
 
 
 def snap_all(cursor: CursorWrapper, *, generation: Generation, points: str, into: str) -> None:

@@ -14,10 +14,7 @@ from django.db.models.expressions import Combinable
 from gis_core.actor import Actor
 from gis_core.db.functions import MercatorPoint, X, Y
 from gis_core.layers import Bins, Layer, Rows, Viewing
-from gis_core.tile import KEY_ZOOM, TileAddress
-
-BIN_ZOOMS: Final = 6
-"""Squares of counts are this many zooms smaller than the tile: 64 × 64 of them in one."""
+from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
 
 KEPT: Final = 1024
 """Compiled statements that a process remembers, some kilobytes each."""

@@ -50,7 +50,9 @@ missing_packages() {
     fi
     has_program nginx || echo nginx
     if [ "$1" = test ]; then
-        has_program chromium || echo chromium
+        has_program chromium || has_program google-chrome || echo chromium
+        # Playwright brings a Node of its own, which needs this.
+        has_library atomic || echo libatomic1
         has_chinese_font || echo fonts-noto-cjk
     fi
 }

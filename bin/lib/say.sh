@@ -10,19 +10,20 @@ fail() {
 # with_bar TITLE LOG COMMAND…: runs the command with its output in LOG. On a terminal a bar moves (or
 # fills, when the command writes apt's status lines into LOG.status); elsewhere one line is printed.
 with_bar() {
-    local title=$1 log=$2 began=$SECONDS code=0
+    local title=$1 log=$2 began=$SECONDS code=0 job
     shift 2
     mkdir -p "$(dirname "$log")"
     rm -f "$log.status"
     "$@" >"$log" 2>&1 &
     # A job in the background does not hear Ctrl-C by itself.
-    trap "kill $! 2>/dev/null; echo; exit 130" INT TERM
+    job=$!
+    trap 'kill "$job" 2>/dev/null; echo; exit 130' INT TERM
     if [ -t 1 ]; then
-        draw_bar_until_done $! "$title" "$log.status" "$began"
+        draw_bar_until_done "$job" "$title" "$log.status" "$began"
     else
         printf '… %s' "$title"
     fi
-    wait $! || code=$?
+    wait "$job" || code=$?
     trap - INT TERM
     if [ $code = 0 ]; then
         [ -t 1 ] && printf '\r\033[K✓ %s  %d s\n' "$title" $((SECONDS - began))

@@ -13,7 +13,7 @@ import psycopg
 
 from stack import postgres_user, processes, troubles
 from stack.layout import Layout, inner_port, secret
-from stack.say import run_logged
+from stack.say import Trouble, run_logged
 from stack.tuning import as_configuration, memory_mb, settings
 
 ADMINISTRATOR = "wangge_admin"
@@ -136,6 +136,19 @@ def server_command(cluster: Cluster, port: int, listen: str) -> list[str]:
     return [*switch, str(programs(cluster) / "postgres"), "-D", str(cluster.data)]
 
 
+def start_or_make_anew(cluster: Cluster) -> int:
+    """Start a cluster that holds nothing of worth, made anew if it does not start; its port."""
+    try:
+        create(cluster)
+        return start(cluster)
+    except Trouble:
+        # Without fsync a power cut may have broken it.
+        stop(cluster)
+        shutil.rmtree(cluster.home, ignore_errors=True)
+        create(cluster)
+        return start(cluster)
+
+
 def _running_port(cluster: Cluster) -> int | None:
     """Port of the running server (line 4 of postmaster.pid), also of one whose record was lost."""
     try:
@@ -166,7 +179,11 @@ def _wait_until_ready(cluster: Cluster, port: int, timeout_s: float = 60) -> Non
 
 def stop(cluster: Cluster) -> bool:
     """Stop the cluster by a fast shutdown; true if it ran."""
-    return processes.stop(cluster.layout, cluster.name, with_signal=signal.SIGINT, timeout_s=60)
+    ran = processes.stop(cluster.layout, cluster.name, with_signal=signal.SIGINT, timeout_s=60)
+    if _running_port(cluster) is not None:
+        # It is never killed: what it still writes is the city's.
+        raise troubles.NOT_STOPPED
+    return ran
 
 
 def version_of(cluster: Cluster) -> str:

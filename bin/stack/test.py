@@ -24,8 +24,7 @@ def own_database(layout: Layout) -> Generator[str]:
     """
     own = clusters.Cluster(layout, "test-pg", durable=False, memory_share=0.5)
     with step("测试数据库 test database (own cluster, fsync off)"):
-        clusters.create(own)
-        port = clusters.start(own)
+        port = clusters.start_or_make_anew(own)
         url = database.prepare(own, port)
         database.allow_copies(own, port)
     try:
@@ -39,7 +38,7 @@ def passes(arguments: list[str]) -> list[list[str]]:
 
     A caller who chooses markers, a debugger or a number of workers gets a single run.
     """
-    own_choice = ("-m", "-n", "--pdb", "-s", "--numprocesses", "--collect-only", "--co")
+    own_choice = ("-m", "-n", "--pdb", "-s", "--numprocesses", "--collect-only")
     if any(word.startswith(own_choice) for word in arguments):
         return [arguments]
     side_by_side = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not alone"]

@@ -25,6 +25,10 @@ NO_POSTGIS_THERE = Trouble(
     "The database of DATABASE_URL lacks PostGIS: install it on the server"
     " and have an administrator run CREATE EXTENSION postgis;",
 )
+NOT_STOPPED = Trouble(
+    "数据库一分钟内没有停完：请稍后再运行 bin/down。",
+    "The database did not stop within a minute: run bin/down again later.",
+)
 
 
 def failed(what_zh: str, what_en: str) -> Trouble:

@@ -17,7 +17,7 @@ from cases.states import State
 from cases.verbs import Verb
 from gis_core.actor import Actor
 from gis_core.datum import Datum, to_wgs84
-from grids.models import City
+from grids.models import Cell, City
 from grids.snap import SnapKind, snap
 from standards.models import CaseClass
 
@@ -129,10 +129,11 @@ def _place(report: Report, at: datetime) -> dict[str, object]:
         "raw_lat": place.lat,
         "accuracy_m": place.accuracy_m,
         "geom": point,
-        "cell": found.cell,
+        # As much of the row as a receipt says: its polygon is not needed.
+        "cell": Cell(pk=found.cell.id, code=found.cell.code),
         "snap_kind": found.how,
         "snap_distance_m": found.distance_m,
-        "district_code": found.cell.street.district.code,
+        "district_code": found.cell.district.code,
         "street_code": found.cell.street.code,
         "community_code": found.cell.community.code if found.cell.community else "",
     }

@@ -36,7 +36,7 @@ class CellAtSerializer(serializers.Serializer[Any]):
     )
     cell = CellRefSerializer(allow_null=True)
     street = CodeNameSerializer(source="cell.street", default=None, allow_null=True)
-    district = CodeNameSerializer(source="cell.street.district", default=None, allow_null=True)
+    district = CodeNameSerializer(source="cell.district", default=None, allow_null=True)
     community = CodeNameSerializer(source="cell.community", default=None, allow_null=True)
 
 

@@ -189,7 +189,7 @@ def test_a_single_snap_walks_the_spatial_index(network: Network) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE grids_cell; SET LOCAL enable_seqscan = off")
-        for statement in (snap_module._ONE_TOUCHING, snap_module._ONE_NEAREST):
+        for statement in snap_module._ONE:
             cursor.execute(f"EXPLAIN {statement}", parameters)
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert "Index Cond: (geom && " in plan

@@ -106,6 +106,16 @@ def test_a_cluster_that_was_half_made_is_made_anew(layout: Layout) -> None:
     shutil.rmtree(own.home)
 
 
+def test_a_broken_test_cluster_is_made_anew(layout: Layout) -> None:
+    own = Cluster(layout, "test-pg", durable=False, memory_share=0.02)
+    clusters.create(own)
+    (own.data / "global" / "pg_control").write_bytes(b"torn")
+    port = clusters.start_or_make_anew(own)
+    assert show(own, port, "fsync") == "off"
+    assert clusters.stop(own)
+    assert not clusters.stop(own)
+
+
 def test_two_checkouts_have_ports_of_their_own(layout: Layout, tmp_path: Path) -> None:
     other = Layout(layout.root, tmp_path, tmp_path / "run", tmp_path)
     other.run.mkdir()

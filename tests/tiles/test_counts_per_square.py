@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cases.models import Case
 from cases.states import ENDED
 from departments.actors import actor_of
-from gis_core.layers import Viewing, registry
+from gis_core.layers import Bins, Viewing, registry
 from gis_core.srid import WGS84
 from gis_core.tile import EXTENT, KEY_ZOOM, TileAddress
 from tests.factories import Cast
@@ -135,6 +135,11 @@ def test_the_keys_of_a_tile_are_those_of_its_four_children() -> None:
         ]
 
 
+def test_squares_are_never_finer_than_keys() -> None:
+    with pytest.raises(ValueError, match="finer than keys"):
+        Bins(below=18, key="tile_key", counts={}, says={})
+
+
 def test_counting_reads_the_index_alone(cast: Cast) -> None:
     scatter(cast, 300)
     viewing = Viewing(
@@ -149,7 +154,9 @@ def test_counting_reads_the_index_alone(cast: Cast) -> None:
     assert found is not None
     sql, params = found
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        # With these off the planner has nothing left but an index that holds all it needs.
+        for way in ("seqscan", "bitmapscan", "indexscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute("EXPLAIN " + sql, params)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Index Only Scan using case_bins" in plan
