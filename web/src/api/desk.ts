@@ -16,10 +16,17 @@ export interface WorkPage {
 const ask = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   answerOf<T>(client.GET(path as never, { signal } as never) as never)
 
+interface Lists {
+  lists: { list: ListName; count: number }[]
+}
+
+interface Features {
+  features: { id: string; properties: Omit<WorkRow, 'id'> }[]
+  next: string | null
+}
+
 export async function fetchListCounts(city: string): Promise<ListCounts> {
-  const lists = await ask<{ list: ListName; count: number }[]>(
-    `/api/v1/worklists${queryString({ city })}`,
-  )
+  const { lists } = await ask<Lists>(`/api/v1/worklists${queryString({ city })}`)
   return Object.fromEntries(lists.map(({ list, count }) => [list, count]))
 }
 
@@ -29,9 +36,8 @@ export async function fetchWorkList(
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<WorkPage> {
-  const page = await ask<{ results: WorkRow[]; next: string | null }>(
-    `/api/v1/worklists/${list}${queryString({ city, cursor })}`,
-    signal,
-  )
-  return { rows: page.results, next: cursorOf(page.next) }
+  const path = `/api/v1/worklists/${list}${queryString({ city, cursor })}`
+  const page = await ask<Features>(path, signal)
+  const rows = page.features.map(({ id, properties }) => ({ ...properties, id }))
+  return { rows, next: cursorOf(page.next) }
 }

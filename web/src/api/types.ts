@@ -64,18 +64,13 @@ export type Place = Schemas['GazetteerPlace']
 export type Suggestion = Schemas['Suggestion']
 export type Story = Schemas['Story']
 
-/** A case on a work list. */
-export interface WorkRow {
+/** A case on a work list: what it waits for, and how it stands with its time. */
+export type WorkRow = CaseListProperties & {
   id: string
-  number: string | null
-  state: string
-  class_name: string
-  class_name_en: string
-  urgency: string
-  place_text: string
-  street_code: string
-  organization_name: string | null
-  reported_at: string
-  due_at: string | null
-  amber_at?: string | null
+  unit_name: string | null
+  asked: string
+  asked_until: string | null
+  light: 'green' | 'amber' | 'red' | null
+  waits_for: string[]
+  my_tasks: { id: string; kind: string; due_at: string | null }[]
 }

@@ -135,11 +135,8 @@ describe('lengths of time', () => {
 
   it('say how late or how soon', () => {
     const now = Date.parse('2026-03-02T08:00:00Z')
-    const tone = (due: string | null, amber: string | null = null) =>
-      dueAgainst(now, due, amber).tone
-    expect(tone(null)).toBe('none')
-    expect(tone('2026-03-02T07:00:00Z')).toBe('red')
-    expect(tone('2026-03-02T09:00:00Z')).toBe('green')
-    expect(tone('2026-03-02T09:00:00Z', '2026-03-02T07:30:00Z')).toBe('amber')
+    expect(dueAgainst(now, null).key).toBe('none')
+    expect(dueAgainst(now, '2026-03-02T07:00:00Z')).toEqual({ key: 'late', seconds: 3600 })
+    expect(dueAgainst(now, '2026-03-02T09:00:00Z')).toEqual({ key: 'left', seconds: 3600 })
   })
 })
