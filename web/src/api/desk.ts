@@ -1,8 +1,7 @@
 /** Work lists: what waits for this person, list by list, the most pressing first. */
 import { cursorOf } from './cases'
 import { answerOf, client } from './client'
-import { queryString } from './query'
-import type { WorkRow } from './types'
+import type { WorkFeature, WorkRow } from './types'
 
 export const LISTS = ['mine', 'level', 'soon', 'late', 'requests', 'tasks'] as const
 export type ListName = (typeof LISTS)[number]
@@ -13,20 +12,9 @@ export interface WorkPage {
   next: string | null
 }
 
-const ask = <T>(path: string, signal?: AbortSignal): Promise<T> =>
-  answerOf<T>(client.GET(path as never, { signal } as never) as never)
-
-interface Lists {
-  lists: { list: ListName; count: number }[]
-}
-
-interface Features {
-  features: { id: string; properties: Omit<WorkRow, 'id'> }[]
-  next: string | null
-}
-
 export async function fetchListCounts(city: string): Promise<ListCounts> {
-  const { lists } = await ask<Lists>(`/api/v1/worklists${queryString({ city })}`)
+  const params = { query: { city } }
+  const { lists } = await answerOf(client.GET('/api/v1/worklists', { params }))
   return Object.fromEntries(lists.map(({ list, count }) => [list, count]))
 }
 
@@ -36,8 +24,9 @@ export async function fetchWorkList(
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<WorkPage> {
-  const path = `/api/v1/worklists/${list}${queryString({ city, cursor })}`
-  const page = await ask<Features>(path, signal)
-  const rows = page.features.map(({ id, properties }) => ({ ...properties, id }))
+  const params = { path: { which: list }, query: cursor ? { city, cursor } : { city } }
+  const page = await answerOf(client.GET('/api/v1/worklists/{which}', { params, signal }))
+  const features = (page.features ?? []) as WorkFeature[]
+  const rows = features.map(({ id, properties }) => ({ ...properties, id }))
   return { rows, next: cursorOf(page.next) }
 }

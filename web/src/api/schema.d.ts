@@ -468,6 +468,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/worklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many cases each of your lists holds. */
+        get: operations["worklists_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/worklists/{which}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of your lists: what is due first. A page goes on where the one before ended. */
+        get: operations["worklists_retrieve_2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tiles/{layer}.json": {
         parameters: {
             query?: never;
@@ -1183,6 +1217,21 @@ export interface components {
             /** @description in the language that was asked for */
             readonly words: string;
         };
+        ListCount: {
+            list: components["schemas"]["ListEnum"];
+            /** @description exact */
+            count: number;
+        };
+        /**
+         * @description * `mine` - mine
+         *     * `tasks` - tasks
+         *     * `requests` - requests
+         *     * `level` - level
+         *     * `soon` - soon
+         *     * `late` - late
+         * @enum {string}
+         */
+        ListEnum: "mine" | "tasks" | "requests" | "level" | "soon" | "late";
         LitterFigures: {
             reports: number;
             valid: number;
@@ -1378,6 +1427,11 @@ export interface components {
             accuracy_m: number | null;
             text: string;
             road: string;
+        };
+        PostCount: {
+            post: string;
+            /** @description open cases that wait for this post of yours */
+            waiting: number;
         };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
@@ -1663,6 +1717,29 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        Task: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 类型 */
+            kind: components["schemas"]["TaskKindEnum"];
+            /**
+             * 派出时间
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * 应完成时间
+             * Format: date-time
+             */
+            due_at?: string | null;
+        };
+        /**
+         * @description * `verify` - 核实
+         *     * `check` - 核查
+         *     * `contribute` - 协办
+         * @enum {string}
+         */
+        TaskKindEnum: "verify" | "check" | "contribute";
         /**
          * @description * `reported` - reported
          *     * `accepted` - accepted
@@ -1801,6 +1878,147 @@ export interface components {
             code: string;
             detail: string;
         };
+        /** @description A case on a list, with what it waits for. */
+        WorkFeature: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
+            };
+            properties?: {
+                /** 案件编号 */
+                number?: string | null;
+                /**
+                 * 状态
+                 * @description * `reported` - reported
+                 *     * `accepted` - accepted
+                 *     * `verifying` - verifying
+                 *     * `filed` - filed
+                 *     * `dispatched` - dispatched
+                 *     * `acknowledged` - acknowledged
+                 *     * `assigned` - assigned
+                 *     * `handling` - handling
+                 *     * `deferred` - deferred
+                 *     * `parked` - parked
+                 *     * `enforcement` - enforcement
+                 *     * `replied` - replied
+                 *     * `checking` - checking
+                 *     * `checked` - checked
+                 *     * `closed` - closed
+                 *     * `settled` - settled
+                 *     * `refused` - refused
+                 *     * `voided` - voided
+                 *     * `merged` - merged
+                 *     * `answered` - answered
+                 *     * `self_handled` - self_handled
+                 * @enum {string}
+                 */
+                state?: "reported" | "accepted" | "verifying" | "filed" | "dispatched" | "acknowledged" | "assigned" | "handling" | "deferred" | "parked" | "enforcement" | "replied" | "checking" | "checked" | "closed" | "settled" | "refused" | "voided" | "merged" | "answered" | "self_handled";
+                class_code?: string;
+                class_name?: string;
+                class_name_en?: string;
+                /**
+                 * 紧急程度
+                 * @description * `normal` - 一般
+                 *     * `urgent` - 紧急
+                 *     * `emergency` - 特急
+                 * @enum {string}
+                 */
+                urgency?: "normal" | "urgent" | "emergency";
+                /**
+                 * 来源
+                 * @description * `collector` - 采集员
+                 *     * `citizen` - 市民
+                 *     * `phone` - 热线电话
+                 *     * `media` - 媒体舆情
+                 *     * `superior` - 上级交办
+                 *     * `sensor` - 视频与传感
+                 *     * `online` - 网络平台
+                 *     * `staff` - 工作人员
+                 * @enum {string}
+                 */
+                source?: "collector" | "citizen" | "phone" | "media" | "superior" | "sensor" | "online" | "staff";
+                /**
+                 * 数据来源
+                 * @description * `reported` - 上报
+                 *     * `imported` - 导入
+                 *     * `generated` - 生成
+                 * @enum {string}
+                 */
+                origin?: "reported" | "imported" | "generated";
+                /** 位置已知 */
+                place_known?: boolean;
+                /** 位置描述 */
+                place_text?: string;
+                /** 区 */
+                district_code?: string;
+                /** 街道 */
+                street_code?: string;
+                organization_name?: string;
+                /**
+                 * 上报时间
+                 * Format: date-time
+                 */
+                reported_at?: string;
+                /**
+                 * 应结时间
+                 * Format: date-time
+                 */
+                due_at?: string | null;
+                /**
+                 * 结案时间
+                 * Format: date-time
+                 */
+                closed_at?: string | null;
+                /** @description open and past its due time */
+                readonly overdue?: boolean;
+                unit_name?: string;
+                /** 待批申请 */
+                asked?: string;
+                /**
+                 * 申请至
+                 * Format: date-time
+                 */
+                asked_until?: string | null;
+                /**
+                 * 预警时间
+                 * Format: date-time
+                 */
+                amber_at?: string | null;
+                /**
+                 * @description null: nothing runs
+                 *
+                 *     * `green` - green
+                 *     * `amber` - amber
+                 *     * `red` - red
+                 * @enum {string|null}
+                 */
+                light?: "green" | "amber" | "red" | null;
+                /** @description the verbs of yours that it waits for */
+                waits_for?: string[];
+                my_tasks?: components["schemas"]["Task"][];
+            };
+        };
+        WorkLists: {
+            lists: components["schemas"]["ListCount"][];
+            posts: components["schemas"]["PostCount"][];
+        };
+        /** @description A FeatureCollection and the address of the next page. */
+        WorkPage: {
+            type: string;
+            features: components["schemas"]["WorkFeature"][];
+            /** Format: uri */
+            next: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1929,6 +2147,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Case"];
                 };
+            };
+            /** @description done; the case is out of your sight now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2582,6 +2807,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    worklists_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description code of one of your posts; all otherwise */
+                post?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkLists"];
+                };
+            };
+        };
+    };
+    worklists_retrieve_2: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description from `next` of the page before */
+                cursor?: string;
+                /** @description 50, 200 most */
+                page_size?: number;
+                /** @description code of one of your posts; all otherwise */
+                post?: string;
+            };
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkPage"];
+                };
             };
         };
     };

@@ -65,12 +65,5 @@ export type Suggestion = Schemas['Suggestion']
 export type Story = Schemas['Story']
 
 /** A case on a work list: what it waits for, and how it stands with its time. */
-export type WorkRow = CaseListProperties & {
-  id: string
-  unit_name: string | null
-  asked: string
-  asked_until: string | null
-  light: 'green' | 'amber' | 'red' | null
-  waits_for: string[]
-  my_tasks: { id: string; kind: string; due_at: string | null }[]
-}
+export type WorkFeature = Feature<Point | null, Values<Schemas['WorkFeature']>> & { id: string }
+export type WorkRow = WorkFeature['properties'] & { id: string }
