@@ -20,5 +20,8 @@ export function partsOf(seconds: number, { days = true } = {}): Part[] {
     left -= n * length
     if (n || parts.length) parts.push({ unit, n })
   }
-  return parts.slice(0, 2).filter(({ n }) => n > 0)
+  // After ten days nobody asks for the hours.
+  const [first] = parts
+  const most = first?.unit === 'd' && first.n >= 10 ? 1 : 2
+  return parts.slice(0, most).filter(({ n }) => n > 0)
 }

@@ -120,12 +120,13 @@ describe('lengths of time', () => {
       .join(' ')
 
   it('keep two units at most', () => {
-    expect([said(44), said(60), said(3660), said(90_000), said(200_000)]).toEqual([
+    expect([said(44), said(60), said(3660), said(90_000), said(200_000), said(2_000_000)]).toEqual([
       '44s',
       '1m',
       '1h 1m',
       '1d 1h',
       '2d 7h',
+      '23d',
     ])
   })
 

@@ -37,7 +37,7 @@ export default {
     onMap: 'Open on the map',
     toMap: 'Map',
     task: { verify: 'Verify', check: 'Check', contribute: 'Co-handle' },
-    waits: 'To do: {verb}',
+    waits: '→ {verb}',
     more: 'Load more',
     shown: '{shown} listed',
   },

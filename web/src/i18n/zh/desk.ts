@@ -36,7 +36,7 @@ export default {
     onMap: '在地图上打开',
     toMap: '地图',
     task: { verify: '核实任务', check: '核查任务', contribute: '协办任务' },
-    waits: '待{verb}',
+    waits: '→ {verb}',
     more: '加载更多',
     shown: '已列出 {shown} 件',
   },
