@@ -37,6 +37,9 @@ def facts_of(case: Case, *, at: datetime) -> CaseFacts:
 
 
 def _overdue(case: Case, at: datetime) -> bool:
+    """Whether a mark stands on the case or on its department."""
+    if case.overdue_at is not None or case.department_overdue_at is not None:
+        return True
     if case.due_at is None:
         return False
     return (case.replied_at or case.closed_at or at) > case.due_at

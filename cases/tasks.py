@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from cases.clocks.upkeep import keep_up
 from cases.retention import forget_reporters
 from grids.models import City
 
@@ -13,3 +14,11 @@ def forget_old_reporters(timestamp: int) -> None:
     """Delete the personal values of reporters whose cases ended long enough ago."""
     for city in City.objects.all():
         forget_reporters(city, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="keep_clocks")
+def keep_clocks(timestamp: int) -> None:
+    """Wake what was put off until now, mark what is late, count anew after a changed calendar."""
+    for city in City.objects.all():
+        keep_up(city, at=timezone.now())

@@ -175,7 +175,12 @@ def used_up_at(
     calendar: Calendar,
     pauses: Iterable[Pause] = (),
 ) -> datetime | None:
-    """Return when so much counted time is used up, as `due_at` does for a whole limit."""
+    """Return when so much counted time is used up, as `due_at` does for a whole limit.
+
+    Nothing is used up at the start.
+    """
+    if length <= timedelta():
+        return start.astimezone(UTC) + length
     left, pauses = length, tuple(pauses)
     stands = min((p.start for p in pauses if p.end is None), default=_NEVER)
     for span in _ticking(start, unit, calendar, pauses):

@@ -52,10 +52,12 @@ def tick(
     if not effects or (before.state is State.REPORTED and verb is not Verb.ACCEPT):
         return {}
     work = Clockwork() if before.state is State.REPORTED else load(case)
+    # A case that came in by the set-based door is tied to its row by its first step here.
+    pinned = {} if case.standard_row_id or not (row := row_of(case)) else {"standard_row": row}
     turn = _turn(case, verb, before, at, data)
     for effect in effects:
         turn_by(work, effect, turn)
-    return keep(case, work, at=at)
+    return {**pinned, **keep(case, work, at=at)}
 
 
 def load(case: Case) -> Clockwork:

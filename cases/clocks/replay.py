@@ -97,7 +97,8 @@ def _keep_deadline(case: Case, work: Clockwork) -> None:
     if work.due_at(clock, calendar_of(case.city).of) != case.due_at:
         clock.fix(case.due_at, clock.started_at)
         # What came with it holds already: earlier pauses are in it.
-        clock.fixed_at = max((r.ended_at for r in work.rests if r.ended_at), default=clock.fixed_at)
+        rested = max((r.ended_at for r in work.rests if r.ended_at), default=clock.started_at)
+        clock.fixed_at = min(rested, case.due_at)
 
 
 def _moment(said: Any) -> datetime | None:

@@ -72,3 +72,9 @@ class ClockRules(UUIDModel):
 
     def __str__(self) -> str:
         return str(self.city)
+
+    def save(self, **how: Any) -> None:
+        """Save; what a person changes counts at once, also for the cases that are open."""
+        if not self._state.adding and not how.get("update_fields"):
+            self.calendar_version = -1
+        super().save(**how)
