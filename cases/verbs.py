@@ -93,3 +93,41 @@ class Guard(StrEnum):
 
 BULK_ONLY: Final = frozenset({Verb.COLLECT, Verb.ADOPT})
 """Verbs that are no button: a report has its own door, and adoption is an import's."""
+
+AT_WILL: Final = frozenset(
+    {
+        Verb.ANSWER,
+        Verb.SELF_HANDLE,
+        Verb.MERGE,
+        Verb.UNMERGE,
+        Verb.MARK_MISSED,
+        Verb.CALL_RULING,
+        Verb.RULE_AWAY,
+        Verb.SEND_BACK,
+        Verb.ASK_RETURN,
+        Verb.ASK_EXTENSION,
+        Verb.ASK_DEFERRAL,
+        Verb.ASK_PARKING,
+        Verb.DENY_RETURN,
+        Verb.DENY_EXTENSION,
+        Verb.DENY_DEFERRAL,
+        Verb.DENY_PARKING,
+        Verb.RESUME,
+        Verb.JOIN,
+        Verb.HAND_OVER,
+        Verb.REWORK,
+        Verb.SETTLE,
+        Verb.VOID,
+        Verb.REOPEN,
+        Verb.CALL_BACK_UNHAPPY,
+        Verb.REMIND,
+        Verb.SUPERVISE,
+        Verb.ESCALATE,
+        Verb.APPEAL,
+        Verb.SHARE,
+    }
+)
+"""Verbs that somebody may use and nobody waits for; every other one is work on somebody's list.
+
+Of two outcomes of one decision, the good one stands for both.
+"""

@@ -56,7 +56,7 @@ class CaseFeatureSerializer(GeoFeatureModelSerializer):
         model = Case
         geo_field = "geom"
         id_field = "id"
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "number",
             "state",

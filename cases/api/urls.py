@@ -9,6 +9,7 @@ from cases.api.photos import PhotoView
 from cases.api.suggestions import SuggestionsView
 from cases.api.summary import SummaryView
 from cases.api.verbs import VerbView
+from cases.api.worklists import WorkListsView, WorkListView
 
 
 class Sha256Converter:
@@ -35,4 +36,6 @@ urlpatterns = [
     path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),
     path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
     path("summary", SummaryView.as_view()),
+    path("worklists", WorkListsView.as_view()),
+    path("worklists/<slug:which>", WorkListView.as_view()),
 ]

@@ -1,11 +1,12 @@
 """Which cases somebody may see, as a condition that every list, tile and export is read by."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q
 
-from gis_core.actor import Actor, Scope
+from gis_core.actor import Actor, Role, Scope
 
 
 def visible(actor: Actor) -> Q:
@@ -13,9 +14,15 @@ def visible(actor: Actor) -> Q:
     seen = Q(reporter_account_id=actor.user_id) | Q(errand_for_id=actor.user_id)
     # The demo city's stories are for everybody who has an account there.
     seen |= Q(story__isnull=False, city_id__in={role.city_id for role in actor.roles})
-    for role in actor.roles:
+    return seen | of_roles(actor.roles) | _followed(actor.user_id)
+
+
+def of_roles(roles: Iterable[Role]) -> Q:
+    """Return the condition of the cases that these roles show: by scope, organisation and area."""
+    seen = Q(pk__in=[])
+    for role in roles:
         seen |= _visible_by(role.scope, role.city_id, role.organization_ids, role.area_codes)
-    return seen | _followed(actor.user_id)
+    return seen
 
 
 def _followed(user_id: UUID | None) -> Q:

@@ -90,7 +90,7 @@ LATE: Final = frozenset({"closed_late", "appealed", "reviewed"})
 def case_in(cast: Cast, name: str, **report: Any) -> UUID:
     """Report a case and lead it to where it stands under this name."""
     case_id = put_report(cast, _finder(name), source=_source(name), **report)
-    known = {"{other}": str(put_report(cast))}
+    known = {"{other}": str(put_report(cast))} if name == "merged" else {}
     for presser, verb, said in ROADS[name]:
         if verb == "appeal" and name in LATE:
             _let_it_be_late(case_id)
