@@ -10,18 +10,23 @@ const UNITS: readonly [Part['unit'], number][] = [
   ['m', 60],
 ]
 
-/** `days: false` keeps hours whole: counted working time has no days of 24 hours. */
-export function partsOf(seconds: number, { days = true } = {}): Part[] {
-  let left = Math.max(0, Math.round(seconds))
-  if (left < 60) return [{ unit: 's', n: left }]
-  const parts: Part[] = []
-  for (const [unit, length] of days ? UNITS : UNITS.slice(1)) {
+function split(seconds: number, units: typeof UNITS): Part[] {
+  let left = seconds
+  return units.map(([unit, length]) => {
     const n = Math.floor(left / length)
     left -= n * length
-    if (n || parts.length) parts.push({ unit, n })
-  }
-  // After ten days nobody asks for the hours.
-  const [first] = parts
-  const most = first?.unit === 'd' && first.n >= 10 ? 1 : 2
-  return parts.slice(0, most).filter(({ n }) => n > 0)
+    return { unit, n }
+  })
+}
+
+/** After ten days nobody asks for the hours. */
+const worthOf = ({ unit, n }: Part): number => (unit === 'd' && n >= 10 ? 1 : 2)
+
+/** `days: false` keeps hours whole: counted working time has no days of 24 hours. */
+export function partsOf(seconds: number, { days = true } = {}): Part[] {
+  const whole = Math.max(0, Math.round(seconds))
+  if (whole < 60) return [{ unit: 's', n: whole }]
+  const parts = split(whole, days ? UNITS : UNITS.slice(1))
+  const from = parts.slice(parts.findIndex(({ n }) => n > 0))
+  return from.slice(0, from[0] ? worthOf(from[0]) : 2).filter(({ n }) => n > 0)
 }
