@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from cases import guards
 from cases.stages import step as door
 from cases.states import State
-from cases.transitions import TRANSITIONS
+from cases.transitions import TRANSITIONS, target
 from cases.verbs import BULK_ONLY, Guard, Verb
 from tests.factories import Cast
 from tests.lives.world import World, populate
@@ -58,7 +58,7 @@ def lives_in(cast: Cast) -> type[RuleBasedStateMachine]:
 
 
 def run(cast: Cast, lives: int, steps: int = 30) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         lives_in(cast),
         settings=settings(
             max_examples=lives,
@@ -124,10 +124,8 @@ def test_a_planted_loss_of_an_event_is_seen(town: Cast, monkeypatch: pytest.Monk
 
 
 def test_a_planted_wrong_state_is_seen(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = door.target
-
     def astray(state: State | None, verb: Verb) -> State | None:
-        return State.CLOSED if verb is Verb.DISPATCH else honest(state, verb)
+        return State.CLOSED if verb is Verb.DISPATCH else target(state, verb)
 
     with planted(monkeypatch, door, "target", astray), pytest.raises(AssertionError, match="edge"):
         run(town, lives=300)
