@@ -46,7 +46,7 @@ _UNIT_LENGTH: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit as the row says it: an amount of a unit, such as half an hour."""
+    """An amount of a unit, such as half an hour."""
 
     amount: Decimal | int
     unit: Unit
@@ -169,16 +169,9 @@ def due_at(
 
 
 def used_up_at(
-    start: datetime,
-    length: timedelta,
-    unit: Unit,
-    calendar: Calendar,
-    pauses: Iterable[Pause] = (),
+    start: datetime, length: timedelta, unit: Unit, calendar: Calendar, pauses: Iterable[Pause] = ()
 ) -> datetime | None:
-    """Return when so much counted time is used up, as `due_at` does for a whole limit.
-
-    Nothing is used up at the start.
-    """
+    """Return when so much is used up, as `due_at` does for a limit; nothing, at the start."""
     if length <= timedelta():
         return start.astimezone(UTC) + length
     left, pauses = length, tuple(pauses)
