@@ -10,7 +10,7 @@ import pghistory
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import ExpressionWrapper, Q
 from django.db.models.expressions import Combinable
@@ -20,7 +20,7 @@ from accounts.models import User
 from cases.guards import UNDER_APPEAL
 from cases.models.choices import Origin, SnapKind, Source, Urgency
 from cases.models.grounds import Grounds
-from cases.models.rights import visible
+from cases.models.rights import FOLLOWED, visible
 from cases.models.side_roads import SideRoads
 from cases.states import ENDED, OPEN_ORDER, State, StateGroup
 from departments.models import Organization
@@ -210,11 +210,7 @@ class Case(SideRoads, Grounds, UUIDModel):
             models.Index(fields=["city", "-reported_at", "-id"], name="case_newest_first"),
             models.Index(fields=["city", "state", "-reported_at"], name="case_by_state"),
             # Whoever reported a duplicate follows the case that it was merged into.
-            models.Index(
-                fields=["reporter_account"],
-                name="case_followed_by",
-                condition=Q(merged_into__isnull=False),
-            ),
+            GinIndex(fields=["follower_ids"], name="case_followed", condition=FOLLOWED),
             # Work lists read the open cases alone, what is due first.
             models.Index(
                 "city",

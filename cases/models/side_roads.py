@@ -16,6 +16,7 @@ class SideRoads(models.Model):
         errand_for: who verifies or checks it now; NULL with an open errand = any of the area.
         co_organizations, co_open: the co-handlers, and those of them that are not done yet.
         merged_into: the case that this report is a duplicate of; its reporter follows that one.
+        follower_ids: accounts that follow this one, since their reports were merged into it.
         amber_at: when it is soon late; NULL where nothing runs.
         overdue_at: when its time was over while it was open; a granted appeal keeps it visible.
         department_overdue_at: the same of the department's own time.
@@ -41,6 +42,7 @@ class SideRoads(models.Model):
         "cases.Case", models.PROTECT, null=True, related_name="followers"
     )
     amber_at = models.DateTimeField("预警时间", null=True)
+    follower_ids = ArrayField(models.UUIDField(), verbose_name="关注的报告人", db_default=[])
     overdue_at = models.DateTimeField("超期时间", null=True)
     department_overdue_at = models.DateTimeField("处置超期时间", null=True)
 

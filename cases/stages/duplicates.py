@@ -20,9 +20,7 @@ def merge(*, step: Step, into_id: UUID | None) -> Case:
     Raises:
         CannotMerge: there is no such case that the actor may see, or it is merged or ended itself.
     """
-    # Both rows, in one order: two reports that are merged into each other at once must not both go.
-    both = Case.objects.select_for_update(of=("self",)).filter(pk__in=[step.case_id, into_id])
-    list(both.order_by("pk").values("pk"))
+    _lock_both(step.case_id, into_id)
     into = Case.objects.visible_to(step.actor).filter(pk__in=[into_id]).first()
     if into is None or into.pk == step.case_id or into.state in ENDED:
         raise CannotMerge
@@ -32,9 +30,33 @@ def merge(*, step: Step, into_id: UUID | None) -> Case:
             raise CannotMerge
         return {"merged_into": into}
 
-    return take(step, Verb.MERGE, changes, data={"into": str(into.pk)})
+    def followed(case: Case) -> None:
+        _tell_followers(into.pk)
+
+    return take(step, Verb.MERGE, changes, data={"into": str(into.pk)}, also=followed)
 
 
+@transaction.atomic
 def unmerge(*, step: Step) -> Case:
     """Undo a merge: the report stands alone again."""
-    return take(step, Verb.UNMERGE, {"merged_into": None})
+    into_id = Case.objects.filter(pk=step.case_id).values_list("merged_into", flat=True).first()
+    _lock_both(step.case_id, into_id)
+
+    def followed(case: Case) -> None:
+        if into_id is not None:
+            _tell_followers(into_id)
+
+    return take(step, Verb.UNMERGE, {"merged_into": None}, also=followed)
+
+
+def _lock_both(case_id: UUID, into_id: UUID | None) -> None:
+    """Both rows, in one order: of two reports that are merged into each other at once, one goes."""
+    both = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case_id, into_id])
+    list(both.order_by("pk").values("pk"))
+
+
+def _tell_followers(into_id: UUID) -> None:
+    """Write on a case which accounts follow it now."""
+    reports = Case.objects.filter(merged_into=into_id, reporter_account__isnull=False)
+    accounts = sorted(set(reports.values_list("reporter_account_id", flat=True)), key=str)
+    Case.objects.filter(pk=into_id).update(follower_ids=accounts)
