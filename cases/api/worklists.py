@@ -104,7 +104,9 @@ class WorkPageSerializer(serializers.Serializer[Any]):
 
 
 class WorkListsView(APIView):
-    @extend_schema(parameters=[CITY, POST], responses=WorkListsSerializer)
+    @extend_schema(
+        operation_id="worklists_list", parameters=[CITY, POST], responses=WorkListsSerializer
+    )
     def get(self, request: Request) -> Response:
         """How many cases each of your lists holds."""
         desk = desk_from(request)

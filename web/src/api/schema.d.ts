@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A city's hours, and the days of a year on which it does not do what the week says. */
+        get: operations["calendar_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say of a day whether it is worked; open cases are counted anew within a minute. */
+        put: operations["calendar_update"];
+        post?: never;
+        /** @description Let a day follow the week again. */
+        delete: operations["calendar_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -246,6 +281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/classes/{code}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The standard rows of a class in the books in force; the first is its usual one. */
+        get: operations["classes_rows_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/communities": {
         parameters: {
             query?: never;
@@ -476,7 +528,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description How many cases each of your lists holds. */
-        get: operations["worklists_retrieve"];
+        get: operations["worklists_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -493,7 +545,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description One of your lists: what is due first. A page goes on where the one before ended. */
-        get: operations["worklists_retrieve_2"];
+        get: operations["worklists_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -557,6 +609,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Calendar: {
+            year: number;
+            /** @description whether somebody has published this year */
+            published: boolean;
+            /** @description whether a post of yours may change it */
+            may_edit: boolean;
+            /** @description the city's own hours */
+            spans: string[];
+            patterns: components["schemas"]["Hours"][];
+            days: components["schemas"]["Day"][];
+        };
         /** @description The whole document of a case. */
         Case: {
             class: components["schemas"]["Named"];
@@ -950,6 +1013,32 @@ export interface components {
          * @enum {string}
          */
         DatumEnum: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
+        /** @description A day that does not follow the week. */
+        Day: {
+            /** Format: date */
+            readonly date: string;
+            /** 上班 */
+            working: boolean;
+            /** 名称 */
+            name?: string;
+            /** @description not published yet */
+            readonly provisional: boolean;
+            readonly source: components["schemas"]["DaySourceEnum"];
+        };
+        /** @description A day that does not follow the week. */
+        DayRequest: {
+            /** 上班 */
+            working: boolean;
+            /** 名称 */
+            name?: string;
+        };
+        /**
+         * @description * `package` - 公布的安排（软件包）
+         *     * `law` - 按法定节日推定
+         *     * `hand` - 人工录入
+         * @enum {string}
+         */
+        DaySourceEnum: "package" | "law" | "hand";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
@@ -1184,6 +1273,17 @@ export interface components {
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
         GisFeatureEnum: "Feature";
+        /** @description Hours that differ from the city's. */
+        Hours: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 名称 */
+            name: string;
+            /** 时段 */
+            spans: string[];
+            /** 每天 */
+            every_day?: boolean;
+        };
         /**
          * @description * `inside` - inside
          *     * `border` - border
@@ -1451,7 +1551,7 @@ export interface components {
         ReportRequest: {
             /** @description code of the minor class */
             class: string;
-            source: components["schemas"]["SourceEnum"];
+            source: components["schemas"]["ReportSourceEnum"];
             /** @description slug of the city */
             city: string;
             /**
@@ -1487,6 +1587,18 @@ export interface components {
             reporter?: components["schemas"]["ContactRequest"] | null;
             photos?: components["schemas"]["DeclaredPhotoRequest"][];
         };
+        /**
+         * @description * `collector` - 采集员
+         *     * `citizen` - 市民
+         *     * `phone` - 热线电话
+         *     * `media` - 媒体舆情
+         *     * `superior` - 上级交办
+         *     * `sensor` - 视频与传感
+         *     * `online` - 网络平台
+         *     * `staff` - 工作人员
+         * @enum {string}
+         */
+        ReportSourceEnum: "collector" | "citizen" | "phone" | "media" | "superior" | "sensor" | "online" | "staff";
         /** @description Masked by default; nothing here shows a whole phone. */
         Reporter: {
             name: string;
@@ -1501,6 +1613,13 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "near" | "far" | "before" | "after";
+        RowStage: {
+            /** 阶段 */
+            name: string;
+            /** 时限（原文） */
+            limit_text: string;
+            limit: components["schemas"]["Limit"];
+        };
         Session: {
             user: components["schemas"]["User"] | null;
             csrf_token: string;
@@ -1536,18 +1655,6 @@ export interface components {
             /** Format: double */
             distance_m: number | null;
         };
-        /**
-         * @description * `collector` - 采集员
-         *     * `citizen` - 市民
-         *     * `phone` - 热线电话
-         *     * `media` - 媒体舆情
-         *     * `superior` - 上级交办
-         *     * `sensor` - 视频与传感
-         *     * `online` - 网络平台
-         *     * `staff` - 工作人员
-         * @enum {string}
-         */
-        SourceEnum: "collector" | "citizen" | "phone" | "media" | "superior" | "sensor" | "online" | "staff";
         /** @description From `start` to `end`: counted, or why not. */
         Span: {
             /** Format: date-time */
@@ -1560,6 +1667,29 @@ export interface components {
             readonly words: string;
             /** @description of the holidays in it */
             name: string;
+        };
+        /** @description 立案标准: `limit_text` is what the book writes, `limit` what that means. */
+        StandardRow: {
+            /** Format: uuid */
+            readonly id: string;
+            book: string;
+            /** 次序 */
+            order?: number;
+            /** 立案条件 */
+            filing_condition?: string;
+            /** 处置时限（原文） */
+            limit_text: string;
+            limit: components["schemas"]["Limit"];
+            stages: components["schemas"]["RowStage"][];
+            closing_limit: components["schemas"]["Limit"] | null;
+            /** 结案条件 */
+            closing_condition?: string;
+            /** 监管主体 */
+            supervising_body?: string;
+            /** 责任主体 */
+            responsible_body?: string;
+            /** 法律依据 */
+            legal_basis?: string;
         };
         /**
          * @description * `green` - green
@@ -2028,6 +2158,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    calendar_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description this year where absent */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    calendar_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Day"];
+                };
+            };
+        };
+    };
+    calendar_destroy: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     cases_list: {
         parameters: {
             query: {
@@ -2465,6 +2670,30 @@ export interface operations {
             };
         };
     };
+    classes_rows_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardRow"][];
+                };
+            };
+        };
+    };
     communities_list: {
         parameters: {
             query: {
@@ -2810,7 +3039,7 @@ export interface operations {
             };
         };
     };
-    worklists_retrieve: {
+    worklists_list: {
         parameters: {
             query: {
                 /** @description slug of the city */
@@ -2834,7 +3063,7 @@ export interface operations {
             };
         };
     };
-    worklists_retrieve_2: {
+    worklists_retrieve: {
         parameters: {
             query: {
                 /** @description slug of the city */
