@@ -105,7 +105,7 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         _verbs("mark_missed share see_original"),
     ),
     PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY),
-    PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY),
+    PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY, _verbs("edit_calendar")),
 )
 
 

@@ -16,17 +16,9 @@ from cases.clocks.telling import Light, ToldClock, ToldSpan, told_clocks
 from cases.models import ClockKind
 from departments.api.acting import actor_from
 from gis_core.http import language_of
-from standards.clocks import Limit, Unit, Why
-from standards.words import limit_in_words, why_in_words
-
-
-class LimitSerializer(serializers.Serializer[Limit]):
-    amount = serializers.FloatField()
-    unit = serializers.ChoiceField([(u.value, u.value) for u in Unit])
-    words = serializers.SerializerMethodField(help_text="in the language that was asked for")
-
-    def get_words(self, limit: Limit) -> str:
-        return limit_in_words(limit).spoken(language_of(self.context["request"]))
+from standards.api.classes import LimitSerializer
+from standards.clocks import Why
+from standards.words import why_in_words
 
 
 class SpanSerializer(serializers.Serializer[ToldSpan]):

@@ -51,6 +51,10 @@ GET    /api/v1/communities?CITY                      401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/cells?CITY                            401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/cells/at?POINT                        401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/classes?CITY                          401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/classes/03001/rows?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/calendar?CITY                         401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+PUT    /api/v1/calendar/2026-10-09?CITY              401 403 403 403 403 403 403 403 403 403 ok
+DELETE /api/v1/calendar/2026-10-09?CITY              401 403 403 403 403 403 403 403 403 403 404
 GET    /api/v1/organizations?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/facilities?CITY                       401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/facilities/nearest?POINT              401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -162,6 +166,7 @@ WHY: Final = {"note": "现场情况说明"}
 SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
+    "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
     "POST /api/v1/session": CREDENTIALS,
     "POST /api/v1/tokens": CREDENTIALS,
     "PUT CASES/{new}": "{report}",
