@@ -66,6 +66,19 @@ class Page:
     next: Place | None
 
 
+SHOWN: Final = (
+    # What a row on a list shows …
+    *("number", "state", "urgency", "source", "origin", "place_known", "place_text", "geom"),
+    *("reported_at", "due_at", "amber_at", "closed_at", "asked", "asked_until", "street_code"),
+    *("case_class__code", "case_class__name", "case_class__name_en"),
+    *("organization__name", "unit__name"),
+    # … and what guards read to say what it waits for.
+    *("city", "district_code", "verified", "reporter_account", "errand_for", "co_open", "returns"),
+    *("extensions", "ruling_open", "handed_over", "decision_number", "appeal", "overdue_at"),
+    *("department_overdue_at", "replied_at"),
+)
+"""The columns that are read: a case is wide, and a list is asked for often."""
+
 ORDER: Final = Coalesce("due_at", "reported_at")
 """What is due first comes first; what is not filed yet is urgent, and was due when it came in."""
 
@@ -131,7 +144,7 @@ def _parts(desk: Desk, which: WorkList) -> Sequence[CaseQuerySet]:
 
 
 def _part(rows: CaseQuerySet, after: Place | None, size: int) -> list[Case]:
-    rows = rows.select_related("case_class", "organization", "unit")
+    rows = rows.select_related("case_class", "organization", "unit").only(*SHOWN)
     ordered = rows.annotate(by=ORDER).order_by("by", "id")
     if after is not None:
         later = Q(by__gt=after.by) | Q(by=after.by, id__gt=after.id)
