@@ -27,13 +27,7 @@ def event_rows(
     """Return the rows of `incoming_event` for these drafts."""
     ids, own = case_ids(drafts, rows), reporter.reported(drafts, rows)
     parties = [*setting.routes.ids, centre_id]
-    lead = drafts.organization[rows]
-    who = {
-        "centre": np.full(len(rows), len(parties) - 1),
-        "lead": lead,
-        "unit": np.where(drafts.unit[rows] >= 0, drafts.unit[rows], lead),
-        "nobody": np.full(len(rows), -1),
-    }
+    who = _who(drafts, rows, centre=len(parties) - 1)
     walk = Walk(len(rows))
 
     def encoded(step: Step, taken: Taken) -> bytes:
@@ -57,3 +51,14 @@ def event_rows(
 
     used = (step for step in steps(drafts, rows) if step.on.any())
     return b"".join(encoded(step, walk.take(step.verb, step.on, step.at)) for step in used)
+
+
+def _who(drafts: Drafts, rows: Indices, *, centre: int) -> dict[str, Indices]:
+    """Return who can act on each case, as indices into the parties; -1 = nobody."""
+    lead, unit = drafts.organization[rows], drafts.unit[rows]
+    return {
+        "centre": np.full(len(rows), centre),
+        "lead": lead,
+        "unit": np.where(unit >= 0, unit, lead),
+        "nobody": np.full(len(rows), -1),
+    }

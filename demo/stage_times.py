@@ -75,9 +75,7 @@ def draw_times(
     accepted = reported + lag(5 * 60, 2400)
     filed = accepted + lag(4 * 60, 1500)
     dispatched = filed + lag(6 * 60, 2400)
-    reply_share = rng.beta(2.2, 2.4, rows) * 0.85 + 0.1
-    late = rng.random(rows) < LATE_SHARE
-    reply_share[late] = 1.02 + rng.exponential(0.4, int(late.sum()))
+    reply_share = _reply_shares(rng, rows)
     handled = np.maximum(after(dispatched, reply_share * rng.uniform(0.05, 0.5, rows)), dispatched)
     replied = np.maximum(after(filed, reply_share), handled + lag(8 * 60, HOUR_S))
     reworked = replied + lag(80 * 60, 6 * HOUR_S)
@@ -100,6 +98,14 @@ def draw_times(
         amber=after(filed, np.full(rows, AMBER_SHARE)),
         due=after(filed, np.ones(rows)),
     )
+
+
+def _reply_shares(rng: Generator, rows: int) -> NDArray[np.float64]:
+    """How much of its limit each case has used when the department replies."""
+    shares = rng.beta(2.2, 2.4, rows) * 0.85 + 0.1
+    late = rng.random(rows) < LATE_SHARE
+    shares[late] = 1.02 + rng.exponential(0.4, int(late.sum()))
+    return np.asarray(shares)
 
 
 def between(start: Seconds, end: Seconds, share: NDArray[np.float64] | float) -> Seconds:

@@ -39,7 +39,7 @@ class Walk:
     """Where each of a number of cases stands, and what it has behind it."""
 
     def __init__(self, count: int) -> None:
-        self.state: Indices = np.zeros(count, dtype=np.intp)
+        self.standing: Indices = np.zeros(count, dtype=np.intp)
         self._events: Indices = np.zeros(count, dtype=np.intp)
         self._last = np.zeros(count, dtype=np.int64)
 
@@ -49,11 +49,11 @@ class Walk:
         Raises NotInTheTable.
         """
         rows = np.flatnonzero(on)
-        before = self.state[rows]
+        before = self.standing[rows]
         after = _targets(verb)[before]
         if (after < 0).any():
             raise NotInTheTable(verb, sorted({NAMES[i] for i in before[after < 0]}))
-        self.state[rows] = after
+        self.standing[rows] = after
         self._events[rows] += 1
         self._last[rows] = np.maximum(self._last[rows], at[rows])
         return Taken(rows, before, after, self._events[rows], self._last[rows])

@@ -8,8 +8,8 @@ def test_a_unit_sends_back_through_the_second_level(cast: Cast) -> None:
     story = Story(cast, until="assign")
     assert story.refused("handler", "ask_return", **WHY) == "case_state_conflict"
     assert story.refused("handler", "send_back") == "reason_missing"
-    case = story.press("handler", "send_back", **WHY)
-    assert (case["state"], case["unit"]) == ("acknowledged", None)
+    assert story.press("handler", "send_back", **WHY) == {}
+    assert (story.case.state, story.case.unit) == ("acknowledged", None)
     story.press("dispatcher_sub", "ask_return", **WHY)
     case = story.press("dispatcher_city", "grant_return", fault="wrong_dispatch")
     assert (case["state"], case["organization"]) == ("filed", None)
