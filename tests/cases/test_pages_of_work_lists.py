@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-from uuid import UUID
-
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases.worklists import Desk, WorkList, counts_of, page_of
-from departments.actors import actor_of
+from cases.worklists import WorkList, counts_of, page_of
+from tests.cases.desks import desk_of, page
 from tests.factories import Cast, member
 from tests.house.situations import case_in
 from tests.reports import lead, put_report, use
-
-AT = timezone.now()
-
-
-def desk_of(cast: Cast, who: str, at: datetime = AT) -> Desk:
-    return Desk(actor_of(cast.users[who], at), cast.city, at)
-
-
-def listed(desk: Desk, which: WorkList, size: int = 1000) -> list[UUID]:
-    return [case.pk for case in page_of(desk, which, after=None, size=size).cases]
 
 
 def test_pages_neither_repeat_nor_miss_while_cases_come_and_go(cast: Cast) -> None:
@@ -115,9 +101,3 @@ def test_a_longer_page_asks_no_more_of_the_database(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as four:
         assert len(client.get("/api/v1/worklists/mine", said).json()["features"]) == 4
     assert len(four) <= len(one) <= 10
-
-
-def page(cast: Cast, who: str, which: str, **said: Any) -> Any:
-    answer = cast.client(who).get(f"/api/v1/worklists/{which}", {"city": "xiangtan", **said})
-    assert answer.status_code == 200, answer.content
-    return answer.json()

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.utils import timezone
 
 from cases.facts import facts_of
 from cases.guards import refusal
 from cases.models import Case, CaseEvent
 from cases.states import State
 from cases.verbs import Verb
-from cases.worklists import Desk, WorkList, counts_of, page_of
+from cases.worklists import Desk, WorkList, counts_of
 from departments.actors import actor_of
 from gis_core.actor import Actor
+from tests.cases.desks import AT, desk_of, listed, page
 from tests.factories import Cast, member
 from tests.house.situations import case_in
 from tests.lives.world import populate
 from tests.reports import MAIN_ROAD, lead, put_report, use
-
-AT = timezone.now()
 
 WORK = {
     # Written down by hand, as the city would say it: who has what to do with a case that stands so.
@@ -42,14 +40,6 @@ WORK = {
     "settled": {"review_first", "review_second"},
 }
 EXTENSIONS = {"grant_extension", "grant_long_extension"}
-
-
-def desk_of(cast: Cast, who: str, at: datetime = AT) -> Desk:
-    return Desk(actor_of(cast.users[who], at), cast.city, at)
-
-
-def listed(desk: Desk, which: WorkList, size: int = 1000) -> list[UUID]:
-    return [case.pk for case in page_of(desk, which, after=None, size=size).cases]
 
 
 def naively_waits(case: Case, actor: Actor) -> bool:
