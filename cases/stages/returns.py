@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from cases.errors import FaultMissing
 from cases.guards import RETURNS_AT_MOST, Asked
-from cases.models import Case
+from cases.models import Case, Task, TaskKind
+from cases.stages.errands import finish
 from cases.stages.reasons import reason_of
 from cases.stages.step import Step, take
 from cases.verbs import Verb
@@ -40,7 +41,12 @@ def grant_return(*, step: Step, fault: Fault | None = None) -> Case:
     """
     if fault is None:
         raise FaultMissing
-    return take(step, Verb.GRANT_RETURN, _returned, data={"fault": str(fault)})
+
+    def end_parts(case: Case) -> None:
+        # Whoever gets it next says anew who takes part.
+        finish(Task.objects.of_kind(TaskKind.CONTRIBUTE), case, step, outcome="returned")
+
+    return take(step, Verb.GRANT_RETURN, _returned, data={"fault": str(fault)}, also=end_parts)
 
 
 def deny_return(*, step: Step) -> Case:

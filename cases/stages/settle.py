@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cases.models import Case
+from cases.models import Case, Task
+from cases.stages.errands import finish
 from cases.stages.reasons import reason_of
 from cases.stages.step import Step, take
 from cases.verbs import Verb
@@ -11,4 +12,9 @@ from cases.verbs import Verb
 def settle(*, step: Step) -> Case:
     """Settle a case, saying how the obligation was met. Raises ReasonMissing."""
     reason_of(step, Verb.SETTLE)
-    return take(step, Verb.SETTLE, {"closed_at": step.at, "asked": "", "co_open": []})
+
+    def end_tasks(case: Case) -> None:
+        finish(Task.objects.all(), case, step, outcome="settled")
+
+    changes = {"closed_at": step.at, "asked": "", "co_open": []}
+    return take(step, Verb.SETTLE, changes, also=end_tasks)

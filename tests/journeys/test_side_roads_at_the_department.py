@@ -106,6 +106,18 @@ def test_the_lead_replies_when_every_co_handler_is_done(cast: Cast) -> None:
     assert story.press("handler", "reply", **WHY)["state"] == "replied"
 
 
+def test_who_takes_part_is_said_anew_after_a_return(cast: Cast) -> None:
+    story = Story(cast, until="dispatch")
+    partner = [str(cast.organizations["yuetang"].pk)]
+    story.press("dispatcher_city", "join", partners=partner)
+    story.press("dispatcher_sub", "ask_return", **WHY)
+    story.press("dispatcher_city", "grant_return", fault="wrong_dispatch")
+    assert not story.case.tasks.filter(done_at=None).exists()
+    story.press("dispatcher_city", "dispatch", organization="yuhu")
+    story.press("dispatcher_city", "join", partners=partner)
+    assert story.case.tasks.filter(done_at=None).count() == 1
+
+
 def test_a_shared_note_is_seen_by_everybody_who_handles_the_case(cast: Cast) -> None:
     partner = member(cast, "partner", "dispatcher_sub", "yuetang")
     story = Story(cast, until="handle")
