@@ -159,10 +159,12 @@ def _insert_cases(
         ),
         life AS (SELECT case_id, {told} FROM incoming_event GROUP BY 1)
         INSERT INTO cases_case ({columns}, {", ".join(TOLD_BY_EVENTS)},
-            city_id, origin, received_at, fingerprint, place_known, geom, cell_id, snap_kind,
+            alarm, city_id, origin, received_at, fingerprint, place_known, geom, cell_id, snap_kind,
             snap_distance_m, district_code, street_code, community_code)
         SELECT {", ".join("i." + c for c in CASE_COLUMNS if c not in own)},
             {", ".join("life." + name for name in TOLD_BY_EVENTS)},
+            CASE WHEN i.due_at < %(still)s THEN 'red' WHEN i.amber_at < %(still)s THEN 'amber'
+                ELSE '' END, -- what was late before it came in is no news
             %(city)s, %(origin)s, %(at)s, '', i.lon IS NOT NULL,
             snap.geom, snap.cell_id, coalesce(snap.how, ''), snap.distance_m,
             coalesce(n.district, ''), coalesce(n.street, ''), coalesce(n.community, '')
@@ -171,7 +173,12 @@ def _insert_cases(
         LEFT JOIN incoming_snap snap ON snap.id = i.row_id
         LEFT JOIN network n ON n.id = snap.cell_id
         """,  # noqa: S608 - column names of this module
-        {"city": city.pk, "origin": origin.value, "at": at},
+        {
+            "city": city.pk,
+            "origin": origin.value,
+            "at": at,
+            "still": city.figures_time(at),
+        },
     )
     loaded = cursor.rowcount
     cursor.execute("SELECT count(*) FROM incoming_case WHERE lon IS NULL")

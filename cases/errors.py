@@ -174,3 +174,34 @@ class PhotoMissing(NotFound):
     code = "photo_missing"
     zh = "照片尚未上传。"
     en = "The photo has not arrived yet."
+
+
+class NoteNotFound(NotFound):
+    code = "note_not_found"
+    zh = "没有找到这条备注。"
+    en = "There is no such note of yours."
+
+
+class NoteFileMissing(NotFound):
+    code = "note_file_missing"
+    zh = "没有找到这个附件。"
+    en = "There is no such file."
+
+
+class NoteEmpty(DomainError):
+    code = "note_empty"
+    zh = "备注不能为空。"
+    en = "A note must say something."
+
+
+class NoteDiffers(DomainError):
+    code = "note_differs"
+    zh = "同一编号已经写过不同的备注；请用新的编号。"
+    en = "Another note was written under this id; use a new one."
+
+
+class NotOnDuty(DomainError):
+    code = "not_on_duty"
+    status = HTTPStatus.FORBIDDEN
+    zh = "您在这个城市没有岗位。"
+    en = "You hold no post in this city."

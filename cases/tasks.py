@@ -3,10 +3,13 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from cases import phones
+from cases.alarms import tell_alarms
 from cases.clocks.upkeep import keep_up
 from cases.retention import forget_reporters
 from grids.models import City
 
+__all__ = ["forget_old_reporters", "keep_clocks", "phones"]
 
 @app.periodic(cron="10 3 * * *")
 @app.task(queueing_lock="forget_old_reporters")
@@ -19,6 +22,7 @@ def forget_old_reporters(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="keep_clocks")
 def keep_clocks(timestamp: int) -> None:
-    """Wake what was put off until now, mark what is late, count anew after a changed calendar."""
+    """Wake what was put off, count anew after a changed calendar, mark and tell what is late."""
     for city in City.objects.all():
         keep_up(city, at=timezone.now())
+        tell_alarms(city, at=timezone.now())

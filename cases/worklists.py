@@ -20,6 +20,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from cases.guards import UNDER_APPEAL
+from cases.lateness import is_past, past
 from cases.models import Case, Task
 from cases.models.case import CaseQuerySet
 from cases.models.rights import of_roles
@@ -130,9 +131,9 @@ def light_of(case: Case, desk: Desk) -> str | None:
     """Return how a case stands by its time: green, amber, red; None where nothing runs."""
     if case.state in ENDED or case.due_at is None:
         return None
-    if _is_past(case, case.due_at, desk):
+    if is_past(case, case.due_at, desk.city, desk.at):
         return "red"
-    amber = case.amber_at is not None and _is_past(case, case.amber_at, desk)
+    amber = case.amber_at is not None and is_past(case, case.amber_at, desk.city, desk.at)
     return "amber" if amber else "green"
 
 
@@ -168,9 +169,10 @@ def _condition(desk: Desk, which: WorkList) -> Q:
     verbs = {WorkList.TASKS: ERRANDS, WorkList.REQUESTS: ANSWERS}.get(which)
     if verbs is not None or which is WorkList.MINE:
         return waits_for(desk.actor, desk.city.pk, verbs, desk.post)
+    late = past("due_at", desk.city, desk.at)
     if which is WorkList.SOON:
-        return Q(_level(desk), _past("amber_at", desk), ~_past("due_at", desk))
-    return Q(_level(desk), _past("due_at", desk)) if which is WorkList.LATE else _level(desk)
+        return Q(_level(desk), past("amber_at", desk.city, desk.at), ~late)
+    return Q(_level(desk), late) if which is WorkList.LATE else _level(desk)
 
 
 def _level(desk: Desk) -> Q:
@@ -179,17 +181,3 @@ def _level(desk: Desk) -> Q:
         return Q()
     roles = desk.actor.roles_in(desk.city.pk)
     return of_roles(role for role in roles if desk.post in (None, role.post))
-
-
-def _is_past(case: Case, moment: datetime, desk: Desk) -> bool:
-    still = desk.city.figures_time(desk.at)
-    return moment < (desk.at if case.reported_at >= still else still)
-
-
-def _past(column: str, desk: Desk) -> Q:
-    """A generated city stands still, but not for what was reported in it after that moment."""
-    still = desk.city.figures_time(desk.at)
-    past = Q(**{f"{column}__isnull": False, f"{column}__lt": still})
-    if still == desk.at:
-        return past
-    return past | Q(**{"reported_at__gte": still, f"{column}__lt": desk.at})

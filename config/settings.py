@@ -143,6 +143,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# The gateway to phones (see live/push.py); the default sends nothing and says so in the log.
+PUSH_BACKEND = env.str("WANGGE_PUSH", default="live.push.LogPush")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "knox.auth.TokenAuthentication",

@@ -24,7 +24,7 @@ MOVED_BACK_S: Final = 28 * DAY_S
 LATE_SHARE: Final = 0.03
 """The share that replied after its time."""
 
-AMBER_SHARE: Final = 0.8
+AMBER_SHARE: Final = 0.75
 """How much of its time a case has used when it turns amber."""
 
 

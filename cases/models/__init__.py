@@ -6,6 +6,7 @@ from cases.models.clock import CaseClock, CasePause, ClockKind
 from cases.models.clock_rules import ClockRules
 from cases.models.disclosure import Disclosed, RevealLog
 from cases.models.event import CaseEvent
+from cases.models.note import CaseNote, NoteFile
 from cases.models.photo import CasePhoto, PhotoRole
 from cases.models.practice import CasePractice
 from cases.models.reporter import Reporter
@@ -15,12 +16,14 @@ __all__ = [
     "Case",
     "CaseClock",
     "CaseEvent",
+    "CaseNote",
     "CasePause",
     "CasePhoto",
     "CasePractice",
     "ClockKind",
     "ClockRules",
     "Disclosed",
+    "NoteFile",
     "Origin",
     "PhotoRole",
     "Reporter",
