@@ -79,6 +79,10 @@ POST   CASES/{reported}/photos/{stored}/original     401 404 403 403 403 ok  403
 GET    CASES/{filed}/suggestions                     401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 GET    CASES/{reported}/duplicates                   401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 GET    CASES/{handling}/clocks                       401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    CASES/{handling}/notes                        401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST   CASES/{handling}/notes                        401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+PUT    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
+GET    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
 POST   CASES/{reported}/reveal                       401 404 403 ok  ok  ok  403 404 404 403 403
 
 # The buttons of a case, before it is filed.
@@ -157,6 +161,9 @@ GET    /tiles/facilities/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok 
 
 # Live news: who hears what is asked at send, for everybody who is signed in.
 #                                                    ano non col acc pho shi dci dsu han lea adm
+GET    /api/v1/push/subscriptions                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+PUT    /api/v1/push/subscriptions                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+DELETE /api/v1/push/subscriptions/{new}              401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /events/stream                                401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 """
 
@@ -173,6 +180,9 @@ BODIES: Final[dict[str, Any]] = {
     "PUT CASES/{reported}": "{report}",
     "PUT CASES/{reported}/photos/{declared}": b"photo",
     "POST CASES/{reported}/photos/{stored}/original": {"reason": "核对原图"},
+    "POST CASES/{handling}/notes": {"text": "现场情况", "shared": True},
+    "PUT /api/v1/notes/{new}/files/{declared}": b"photo",
+    "PUT /api/v1/push/subscriptions": {"endpoint": "a-device"},
     "POST CASES/{reported}/reveal": {"reason": "回访"},
     "POST CASES/{reported}/merge": {"into": "{other}"},
     "POST CASES/{filed}/dispatch": {"organization": "{yuhu}"},
