@@ -26,12 +26,16 @@ WITHOUT_HISTORY: Final = {
     # Append-only: a trigger refuses every change, so the row is its own history.
     "CaseEvent": "append-only, and chained by digests",
     "RevealLog": "append-only",
+    "CaseNote": "append-only",
+    "NoteFile": "append-only",
     # Written by a machine from other rows, and written anew.
     "OutboxEvent": "news, gone in three days",
     "Place": "derived from facilities and areas",
     # Worked out from the events, which are chained, and worked out anew when a holiday changes.
     "CaseClock": "follows from the events of its case",
     "CasePause": "follows from the events of its case",
+    # Personal, and no record of the city's.
+    "PushSubscription": "which phone of somebody's is told",
     # A secret: its hash is in no other table, and its end is its deletion.
     "DeviceToken": "a hash; who signed in when is in the sign-in records",
 }
@@ -62,6 +66,13 @@ def test_every_table_of_ours_has_its_history_or_a_reason_why_not() -> None:
         if model.__name__ in INSERTS_WITHOUT_HISTORY:
             expected = everything - {"insert"}
         assert labels(model) == expected, model.__name__
+
+
+def test_what_is_said_to_be_append_only_is() -> None:
+    for model in own_models():
+        if WITHOUT_HISTORY.get(model.__name__, "").startswith("append-only"):
+            triggers = {trigger.name for trigger in getattr(model._meta, "triggers", ())}
+            assert "append_only" in triggers, model.__name__
 
 
 @pytest.mark.django_db
