@@ -27,6 +27,9 @@ LATE_SHARE: Final = 0.03
 AMBER_SHARE: Final = 0.75
 """How much of its time a case has used when it turns amber."""
 
+ALLOWANCE_S: Final = 3 * HOUR_S
+"""So much longer than its department's limit is a case's own (see `cases.clocks.limits`)."""
+
 
 @dataclass(slots=True)
 class Times:
@@ -69,6 +72,10 @@ def draw_times(
         spent = np.asarray(limit * share, dtype=np.int64)
         return np.where(working, clock.add(start, spent), start + spent)
 
+    def whole(share: float) -> Seconds:
+        spent = np.asarray((limit + ALLOWANCE_S) * share, dtype=np.int64)
+        return np.where(working, clock.add(filed, spent), filed + spent)
+
     def lag(mean_s: float, most_s: int) -> Seconds:
         return np.minimum(rng.exponential(mean_s, rows), most_s).astype(np.int64) + 20
 
@@ -95,8 +102,8 @@ def draw_times(
         sent_to_check=between(replied, checked, rng.uniform(0.05, 0.5, rows)),
         checked=checked,
         closed=np.zeros(rows, dtype=np.int64),
-        amber=after(filed, np.full(rows, AMBER_SHARE)),
-        due=after(filed, np.ones(rows)),
+        amber=whole(AMBER_SHARE),
+        due=whole(1.0),
     )
 
 

@@ -40,9 +40,9 @@ def limit_in_words(limit: Limit) -> Words:
     return Words("", f"{plain(amount)} {zh}", f"{said}, {note}" if note else said)
 
 
-def plain(amount: Decimal) -> str:
+def plain(amount: Decimal | int) -> str:
     """Return a number without zeros that say nothing."""
-    return f"{amount.normalize():f}"
+    return f"{Decimal(amount).normalize():f}"
 
 
 def why_in_words(why: Why) -> Words:

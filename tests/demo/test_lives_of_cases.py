@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.states import State
-from demo.figures import FIGURES_AT, OPENED_AT, Figures, scaled
+from demo.figures import FIGURES_AT, OPENED_AT, ZONE, Figures, scaled
 from demo.lives import CLOSED, REFUSED, STANDING, Lives, live
 from demo.mix import ClassMix
 from demo.side_roads import Detour, SideRoads, Waiting, draw_side_roads
 from demo.stage_times import draw_times
 from demo.times import Span, WorkingClock, report_times
-from standards.models import WorkingCalendar
+from standards.clocks import Calendar
 
 END_S = int(FIGURES_AT.timestamp())
 SPAN = Span(OPENED_AT, FIGURES_AT)
-CLOCK = WorkingClock(WorkingCalendar(), Span(OPENED_AT, FIGURES_AT + timedelta(days=120)))
+CLOCK = WorkingClock(Calendar(ZONE), Span(OPENED_AT, FIGURES_AT + timedelta(days=120)))
 MIX = ClassMix(
     codes=["hours", "days", "weeks"],
     ids=[b"", b"", b""],

@@ -5,14 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
-from gis_core.errors import DomainError
 from grids.models import City
-from standards.seeding import seed_years
+from standards.command import StandardsCommand
+from standards.seeding import Seeded, seed_years
 
 
-class Command(BaseCommand):
+class Command(StandardsCommand):
     help = (
         "写入某年的节假日和调休；人工录入的日子保留，尚未公布的年份标为暂定。 "
         "Write a year's holidays and made-up days; days entered by hand stay, a year that is not "
@@ -23,13 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--city", required=True, help="城市 slug of the city")
         parser.add_argument("--year", required=True, type=int, nargs="+", help="年份 years")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            seeded = seed_years(City.named(options["city"]), options["year"])
-        except DomainError as error:
-            raise CommandError(f"{error.detail('zh')}\n{error.detail('en')}") from None
-        for year in seeded:
-            state = "暂定，尚未公布 provisional" if year.provisional else "已公布 published"
-            self.stdout.write(
-                f"{year.year}: {year.days} 天 days ({state})，人工 by hand: {year.kept}"
-            )
+    def run(self, options: dict[str, Any]) -> list[str]:
+        return [_line(year) for year in seed_years(City.named(options["city"]), options["year"])]
+
+
+def _line(year: Seeded) -> str:
+    state = "暂定，尚未公布 provisional" if year.provisional else "已公布 published"
+    return f"{year.year}: {year.days} 天 days ({state})，人工 by hand: {year.kept}"
