@@ -1,4 +1,4 @@
-"""A case page is opened all day long: reading it asks the database little, however long its story."""
+"""A case page is opened all day long: reading it asks little, however long its story."""
 
 from __future__ import annotations
 
