@@ -12,7 +12,8 @@ from cases.facts import facts_of
 from cases.guards import refusal
 from cases.models import Case, CaseEvent
 from cases.states import State
-from cases.verbs import Verb
+from cases.verbs import BULK_ONLY, Verb
+from cases.waiting import _GUARDS, awaited
 from cases.worklists import Desk, WorkList, counts_of
 from departments.actors import actor_of
 from gis_core.actor import Actor
@@ -206,3 +207,9 @@ def _any_columns(cast: Cast, rng: random.Random, cases: int = 400) -> None:
         return case
 
     Case.objects.bulk_create(drawn(n) for n in range(cases))
+
+
+def test_every_guard_of_awaited_work_can_be_asked_of_all_cases_at_once() -> None:
+    guards = {guard for transition in awaited() for guard in transition.guards}
+    assert guards <= set(_GUARDS)
+    assert {t.verb for t in awaited()}.isdisjoint(BULK_ONLY)
