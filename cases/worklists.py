@@ -76,7 +76,7 @@ SHOWN: Final = (
     # … and what guards read to say what it waits for.
     *("city", "district_code", "verified", "reporter_account", "errand_for", "co_open", "returns"),
     *("extensions", "ruling_open", "handed_over", "decision_number", "appeal", "overdue_at"),
-    *("department_overdue_at", "replied_at"),
+    *("department_overdue_at", "replied_at", "checked_at", "called_back_at"),
 )
 """The columns that are read: a case is wide, and a list is asked for often."""
 
