@@ -48,7 +48,7 @@ _NOT_CALLED_BACK: Final = Q(called_back_at__isnull=True) | Q(called_back_at__lt=
 class _Asking:
     """Who asks, by which of their roles, about which verb."""
 
-    verb: Verb
+    verb: Verb | None
     role: Role
     actor: Actor
 
@@ -82,14 +82,16 @@ def awaited() -> Iterator[Transition]:
 
 
 def _of_role(actor: Actor, role: Role, verbs: Collection[Verb] | None) -> Q:
-    states: dict[tuple[Verb, tuple[Guard, ...]], list[str]] = defaultdict(list)
+    # Verbs under the same guards are one question, unless the answer depends on the verb.
+    states: dict[tuple[Verb | None, tuple[Guard, ...]], set[str]] = defaultdict(set)
     for t in awaited():
         held = str(POST_VERB.get(t.verb, t.verb)) in role.verbs
         if held and (verbs is None or t.verb in verbs):
-            states[t.verb, t.guards].append(str(t.state))
+            matters = t.verb in _STILL or Guard.TASK_IS_MINE in t.guards
+            states[t.verb if matters else None, t.guards].add(str(t.state))
     found = _NOTHING
     for (verb, guards), at in states.items():
-        condition = Q(state__in=at) & _STILL.get(verb, Q())
+        condition = Q(state__in=sorted(at)) & (_STILL.get(verb, Q()) if verb else Q())
         for guard in guards:
             condition &= _GUARDS[guard](_Asking(verb, role, actor))
         found |= condition
