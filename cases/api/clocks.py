@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.api.documents import PartySerializer
 from cases.clocks.telling import Light, ToldClock, ToldSpan, told_clocks
 from cases.models import ClockKind
 from departments.api.acting import actor_from
@@ -41,18 +42,12 @@ class ClockStageSerializer(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
 
 
-class ClockOrganizationSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    name_en = serializers.CharField()
-
-
 class ClockSerializer(serializers.Serializer[Any]):
     """One clock: what it counted, when it is due, and how it came to that."""
 
     id = serializers.UUIDField(source="clock.id")
     kind = serializers.ChoiceField(ClockKind.choices, source="clock.kind")
-    organization = ClockOrganizationSerializer(allow_null=True)
+    organization = PartySerializer(allow_null=True)
     limit = LimitSerializer(source="clock.limit", allow_null=True)
     stages = ClockStageSerializer(many=True)
     started_at = serializers.DateTimeField(source="clock.started_at")

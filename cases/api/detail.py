@@ -15,7 +15,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.api.documents import (
+    ComponentSerializer,
     EventSerializer,
+    FiledBySerializer,
     MissingSerializer,
     OfferSerializer,
     PhotoSerializer,
@@ -80,6 +82,8 @@ class CaseSerializer(serializers.Serializer[Case]):
     district = NamedSerializer(source="cell.street.district", default=None, allow_null=True)
     street = NamedSerializer(source="cell.street", default=None, allow_null=True)
     community = NamedSerializer(source="cell.community", default=None, allow_null=True)
+    component = ComponentSerializer(allow_null=True)
+    standard_row = FiledBySerializer(allow_null=True)
     organization = NamedSerializer(default=None, allow_null=True)
     unit = NamedSerializer(default=None, allow_null=True)
     reported_at = serializers.DateTimeField()
@@ -128,7 +132,8 @@ def document(case_id: UUID, actor: Actor, request: Request) -> dict[str, Any]:
         .filter(pk=case_id)
         .select_related(
             "city", "case_class", "cell__street__district", "cell__community", "reporter",
-            "organization", "unit", "merged_into", "city__case_practice",
+            "organization", "unit", "merged_into", "city__case_practice", "standard_row",
+            "component__owner", "component__maintainer",
         )
         .annotate(followed_by=_followers())
         .prefetch_related(Prefetch("events", events), Prefetch("photos", photos))

@@ -16,6 +16,32 @@ from cases.stages.offer import Offer
 from gis_core.http import language_of
 
 
+class PartySerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class ComponentSerializer(serializers.Serializer[Any]):
+    """The registered component that a case is about."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    state = serializers.CharField()
+    owner = PartySerializer(allow_null=True)
+    maintainer = PartySerializer(allow_null=True)
+
+
+class FiledBySerializer(serializers.Serializer[Any]):
+    """The standard row that a case was filed by."""
+
+    id = serializers.UUIDField()
+    filing_condition = serializers.CharField()
+    limit_text = serializers.CharField()
+    closing_condition = serializers.CharField()
+
+
 class SnapSerializer(serializers.Serializer[Case]):
     how = serializers.CharField(source="snap_kind")
     distance_m = serializers.FloatField(source="snap_distance_m", allow_null=True)

@@ -22,9 +22,7 @@ from gis_core.ids import uuid7
 
 
 class DraftSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField(
-        required=False, help_text="made by the client; kept once"
-    )
+    id = serializers.UUIDField(required=False, help_text="made by the client; kept once")
     text = serializers.CharField(max_length=4000)
     shared = serializers.BooleanField(
         default=False, help_text="true: everybody who sees the case; false: your branch alone"

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 
+from cases.components import component_at
 from cases.errors import CaseNotFound, OuterNumberTaken, OutsideTheCity, PayloadDiffers
 from cases.models import Case, Reporter, Source, Urgency
 from cases.photos import DeclaredPhoto, declare
@@ -102,6 +103,7 @@ def _create(report: Report, actor: Actor, at: datetime) -> Case:
         fingerprint=report.fingerprint,
         **_place(report, at),
     )
+    case.component = component_at(case.city, case.case_class, case.geom)
     case.save(force_insert=True)
     if report.contact != Contact():
         contact = report.contact
