@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 
 from cases.evidence import REFUSABLE
-from cases.models import CasePractice, RevealLog
+from cases.models import CasePractice, ClockRules, RevealLog
 from cases.words import named
 
 
@@ -27,6 +27,14 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 class CasePracticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     form = PracticeForm
     list_display = ("city", "evidence_required", "reporters_kept_days")
+    list_select_related = ("city",)
+
+
+@admin.register(ClockRules)
+class ClockRulesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    """What is saved here counts within a minute, also for the cases that are open."""
+
+    list_display = ("city", "amber_percent", "red_percent", "allowance_h", "rework_restarts")
     list_select_related = ("city",)
 
 

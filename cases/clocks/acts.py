@@ -38,7 +38,7 @@ class Turn:
     joined: tuple[UUID, ...] = ()
     left: frozenset[UUID] = frozenset()
     row_hours: UUID | None = None
-    organization_hours: Mapping[UUID, UUID | None] = field(default_factory=dict)
+    organization_hours: Mapping[UUID, UUID | None] = field(default_factory=dict[UUID, UUID | None])
     until: datetime | None = None
     wrong_dispatch: bool = False
     rework_restarts: bool = False
