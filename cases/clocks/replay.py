@@ -39,8 +39,8 @@ class _Told:
             self.organization_id = UUID(named) if named else self.case.organization_id
         elif verb in _WITH_NOBODY:
             self.organization_id, self.co_open = None, []
-        elif "until" in said:
-            self.until = _moment(said["until"])
+        elif verb is Verb.ASK_EXTENSION:
+            self.until = _moment(said.get("until"))
 
     def joined(self, event: CaseEvent, said: Mapping[str, Any]) -> tuple[UUID, ...]:
         if event.verb != Verb.JOIN:
@@ -79,7 +79,7 @@ def replayed(case: Case) -> Clockwork:
             joined=told.joined(event, said),
             left=told.left(event),
             row_hours=row.hours_id if row else None,
-            until=told.until,
+            until=_moment(said.get("until")) if event.verb == Verb.JOIN else told.until,
             wrong_dispatch=said.get("fault") == "wrong_dispatch",
             rework_restarts=rules.rework_restarts,
         )

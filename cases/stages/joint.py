@@ -10,14 +10,21 @@ from cases.errors import OrganizationMissing
 from cases.models import Case, Task, TaskKind
 from cases.stages.dispatch import organization_of
 from cases.stages.errands import finish, send
+from cases.stages.extensions import still_to_come
 from cases.stages.step import Step, take
 from cases.verbs import Verb
 
 
 def join(*, step: Step, organization_ids: Sequence[UUID], due_at: datetime | None = None) -> Case:
-    """Add co-handlers. Raises OrganizationMissing, OrganizationUnknown."""
+    """Add co-handlers, to be done by `due_at` where that is said.
+
+    Raises:
+        OrganizationMissing, OrganizationUnknown, UntilMissing.
+    """
     if not organization_ids:
         raise OrganizationMissing
+    if due_at is not None:
+        still_to_come(step, due_at)
     partners = [organization_of(step, one) for one in dict.fromkeys(organization_ids)]
 
     fresh: list[UUID] = []
