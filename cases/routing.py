@@ -9,19 +9,14 @@ from uuid import UUID
 
 from django.db.models import Count, F
 
+from cases.components import owned_component_at
 from cases.errors import CaseNotFound
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from departments.models import Organization
 from departments.routing import party_of, rules_of
 from departments.rules import Facts, Party, Past, Suggestion, suggest
-from facilities.models import Facility
-from facilities.nearest import nearest
 from gis_core.actor import Actor
-from standards.models import CaseKind
-
-COMPONENT_REACH_M: Final = 15
-"""As far as a phone's fix may lie from the manhole that it means."""
 
 PAST_AT_MOST: Final = 3
 """Earlier receivers that a dispatcher is shown."""
@@ -30,7 +25,7 @@ PAST_AT_MOST: Final = 3
 def suggestions(*, case_id: UUID, actor: Actor, at: datetime) -> list[Suggestion]:
     """Return whom the case could go to, best first, each with its reason. Raises CaseNotFound."""
     visible = Case.objects.visible_to(actor).select_related(
-        "city", "case_class", "cell__street__district"
+        "city", "case_class", "cell__street__district", "component__owner"
     )
     case = visible.filter(pk=case_id).first()
     if case is None:
@@ -56,16 +51,11 @@ def facts_of(case: Case, *, owner: Party | None = None, past: tuple[Past, ...] =
 
 
 def _owner(case: Case) -> Party | None:
-    """Return who owns the component of the case's class that lies nearest, within reach."""
-    if case.case_class.kind != CaseKind.COMPONENT or case.geom is None:
-        return None
-    owned = Facility.objects.of(case.city).filter(
-        component_class=case.case_class, owner__isnull=False
-    )
-    found = nearest(owned.select_related("owner"), case.geom, radius_m=COMPONENT_REACH_M, at_most=1)
-    first = next(iter(found), None)
-    owner = first.facility.owner if first is not None else None
-    return party_of(owner) if owner else None
+    """Return who owns the component of the case; else the nearest of its class that has one."""
+    component = case.component
+    if component is None or component.owner is None:
+        component = owned_component_at(case.city, case.case_class, case.geom)
+    return party_of(component.owner) if component and component.owner else None
 
 
 def _past(case: Case) -> tuple[Past, ...]:

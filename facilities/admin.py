@@ -11,7 +11,7 @@ class FacilityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in t
     list_filter = ("city", "kind", "state")
     list_select_related = ("city",)
     search_fields = ("code", "name")
-    raw_id_fields = ("owner", "component_class")
+    raw_id_fields = ("owner", "maintainer", "component_class")
     exclude = ("geom",)
     # A city may have a million.
     show_full_result_count = False

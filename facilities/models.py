@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 import pghistory
 from django.contrib.gis.db import models as gis
 from django.contrib.postgres.indexes import GistIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from departments.models import Organization
 from gis_core.actor import Actor
+from gis_core.errors import Words
 from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
-from grids.models import City
+from grids.models import City, CodeScheme
+from standards.component_ids import problem_of
 from standards.models import CaseClass
+
+NO_CLASS: Final = Words("component_class_missing", "部件没有类别", "the component has no class")
 
 
 class FacilityKind(models.TextChoices):
@@ -55,6 +60,14 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.exclude(state=FacilityState.REMOVED)
 
 
+def division_prefix(city: City) -> str:
+    """Return what the divisions of a city begin with: 4303 of 430300."""
+    code = city.code if city.code_scheme == CodeScheme.CN15 else ""
+    while code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
 @pghistory.track(
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
@@ -62,7 +75,10 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
     model_name="FacilityHistory",
 )
 class Facility(UUIDModel):
-    """A point, line or polygon with a kind; a component also has a class and an owner."""
+    """A point, line or polygon with a kind; a component also has a class, and an ID as its code.
+
+    `owner` is whose it is (权属单位), `maintainer` who keeps it in order (养护单位).
+    """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="facilities")
     kind = models.CharField("种类", max_length=20, choices=FacilityKind)
@@ -73,6 +89,9 @@ class Facility(UUIDModel):
     name = models.CharField("名称", max_length=160, blank=True)
     owner = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="facilities"
+    )
+    maintainer = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="maintained"
     )
     state = models.CharField(
         "状态", max_length=10, choices=FacilityState, default=FacilityState.INTACT
@@ -106,6 +125,27 @@ class Facility(UUIDModel):
 
     def __str__(self) -> str:
         return self.name or self.code
+
+    def clean(self) -> None:
+        """Refuse a component whose ID is not what its dictionary asks for."""
+        if (words := self.id_problem()) is not None:
+            raise ValidationError({"code": f"{words.zh} {words.en}"})
+
+    def id_problem(self) -> Words | None:
+        """Return what is wrong with a component's ID; None where its dictionary gives no IDs."""
+        if self.kind != FacilityKind.COMPONENT:
+            return None
+        if self.component_class is None:
+            return NO_CLASS
+        id_parts = self.component_class.dictionary.id_parts
+        if not id_parts:
+            return None
+        return problem_of(
+            self.code,
+            id_parts=id_parts,
+            class_code=self.component_class.code,
+            division_prefix=division_prefix(self.city),
+        )
 
 
 class PlaceKind(models.TextChoices):

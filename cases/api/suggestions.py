@@ -12,14 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.api.documents import PartySerializer
 from cases.routing import suggestions
 from departments.api.acting import actor_from
-
-
-class PartySerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    name_en = serializers.CharField()
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):

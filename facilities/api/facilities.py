@@ -30,6 +30,10 @@ KIND = OpenApiParameter("kind", str, description="one kind, or several with comm
 
 class FacilitySerializer(GeoFeatureModelSerializer):
     owner_name = serializers.CharField(source="owner.name", default=None)
+    maintainer_name = serializers.CharField(source="maintainer.name", default=None)
+    class_code = serializers.CharField(
+        source="component_class.code", default=None, help_text="of a component"
+    )
 
     class Meta:
         model = Facility
@@ -44,6 +48,8 @@ class FacilitySerializer(GeoFeatureModelSerializer):
             "opening_hours",
             "attributes",
             "owner_name",
+            "maintainer_name",
+            "class_code",
             "generated",
         )
 
@@ -77,7 +83,8 @@ class FacilityList(ListAPIView[Facility]):
 
     def get_queryset(self) -> FacilityQuerySet:
         rows = facilities_in(city_from(self.request), self.request)
-        rows = rows.select_related("owner").defer("owner__area")
+        rows = rows.select_related("owner", "maintainer", "component_class")
+        rows = rows.defer("owner__area", "maintainer__area")
         window = box(self.request.query_params)
         return rows if window is None else rows.filter(geom__intersects=window)
 

@@ -1,12 +1,14 @@
-"""What a city handles and when it works: dictionaries of case classes, and the working calendar."""
+"""What a city handles: dated dictionaries of case classes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from gis_core.audit import tracked
 from gis_core.errors import NotFound
 from gis_core.models import DatedQuerySet, UUIDModel
 from grids.models import City
@@ -24,16 +26,27 @@ class Level(models.TextChoices):
     MINOR = "minor", "小类"
 
 
+@tracked("DictionaryHistory")
 class Dictionary(UUIDModel):
     """A dated list of case classes. Several may live side by side; a case is pinned to one.
 
-    `origin` says where the codes and names were taken from, and how sure that is.
+    `origin` says where the codes and names were taken from, and how sure that is; `taken_on` how
+    old the text is. `id_parts`: so many digits of a component's ID are its division, major class,
+    minor class and running number; empty = this dictionary gives components no ID.
     """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="dictionaries")
     code = models.CharField("标识", max_length=40)
     name = models.CharField("名称", max_length=120)
     origin = models.TextField("来源", blank=True)
+    taken_on = models.DateField("整理日期", null=True, blank=True)
+    id_parts = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="部件标识码分段",
+        blank=True,
+        default=list,
+        db_default=[],
+    )
     valid_from = models.DateTimeField("生效时间")
     valid_to = models.DateTimeField("失效时间", null=True, blank=True)
 
@@ -72,6 +85,7 @@ class CaseClassQuerySet(models.QuerySet["CaseClass"]):
         return found
 
 
+@tracked("CaseClassHistory")
 class CaseClass(UUIDModel):
     """A row of a dictionary: a major class, or a minor class below one."""
 
@@ -95,20 +109,3 @@ class CaseClass(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.code}"
-
-
-class WorkingCalendar(UUIDModel):
-    """The hours in which a city works; its holidays come with the clocks."""
-
-    city = models.OneToOneField(City, models.CASCADE, related_name="calendar")
-    morning_from = models.TimeField("上午上班", default="08:00")
-    morning_to = models.TimeField("上午下班", default="12:00")
-    afternoon_from = models.TimeField("下午上班", default="14:00")
-    afternoon_to = models.TimeField("下午下班", default="18:00")
-
-    class Meta:
-        verbose_name = "工作时间"
-        verbose_name_plural = "工作时间"
-
-    def __str__(self) -> str:
-        return f"{self.city} {self.morning_from}-{self.afternoon_to}"
