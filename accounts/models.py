@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from knox.models import AbstractAuthToken
@@ -9,8 +11,22 @@ from knox.models import AbstractAuthToken
 from gis_core.ids import uuid7
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(
+        condition=pgtrigger.AnyChange(
+            "username", "password", "is_active", "is_staff", "is_superuser"
+        )
+    ),
+    pghistory.DeleteEvent(),
+    fields=["id", "username", "is_active", "is_staff", "is_superuser"],
+    model_name="UserHistory",
+)
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox ships no types
-    """Somebody with an account. What they may do comes from their memberships, not from here."""
+    """Somebody with an account. What they may do comes from their memberships, not from here.
+
+    Its history says that a password was changed, and never to what.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     display_name = models.CharField("姓名", max_length=80, blank=True)

@@ -20,12 +20,14 @@ from django.db.backends.utils import CursorWrapper
 from cases.incoming import (
     CASE_COLUMNS,
     EVENT_COLUMNS,
+    OPEN_ERRANDS,
+    TOLD_BY_EVENTS,
     BulkResult,
     HistoryNotInTheTable,
     Refusal,
 )
 from cases.models import Origin
-from cases.states import TRANSITIONS
+from cases.transitions import TRANSITIONS
 from grids.models import City, Generation
 from grids.snap import snap_all
 
@@ -64,6 +66,7 @@ def load(cursor: CursorWrapper, *, city: City, at: datetime, origin: Origin) -> 
     already_there = _drop_known_rows(cursor)
     loaded, unplaced = _insert_cases(cursor, city, at, origin)
     _insert_events(cursor, at, origin)
+    _insert_errands(cursor)
     return BulkResult(
         loaded=loaded,
         already_there=already_there,
@@ -143,6 +146,7 @@ def _insert_cases(
 ) -> tuple[int, int]:
     own = ("row_id", "lon", "lat")
     columns = ", ".join(c for c in CASE_COLUMNS if c not in own)
+    told = ", ".join(f"{how} AS {name}" for name, how in TOLD_BY_EVENTS.items())
     cursor.execute(
         f"""
         WITH network AS MATERIALIZED (
@@ -152,18 +156,29 @@ def _insert_cases(
             JOIN grids_district d ON d.id = s.district_id
             LEFT JOIN grids_community c ON c.id = cell.community_id
             WHERE cell.city_id = %(city)s
-        )
-        INSERT INTO cases_case ({columns}, city_id, origin, received_at, fingerprint, place_known,
-            geom, cell_id, snap_kind, snap_distance_m, district_code, street_code, community_code)
+        ),
+        life AS (SELECT case_id, {told} FROM incoming_event GROUP BY 1)
+        INSERT INTO cases_case ({columns}, {", ".join(TOLD_BY_EVENTS)},
+            alarm, city_id, origin, received_at, fingerprint, place_known, geom, cell_id, snap_kind,
+            snap_distance_m, district_code, street_code, community_code)
         SELECT {", ".join("i." + c for c in CASE_COLUMNS if c not in own)},
+            {", ".join("life." + name for name in TOLD_BY_EVENTS)},
+            CASE WHEN i.due_at < %(still)s THEN 'red' WHEN i.amber_at < %(still)s THEN 'amber'
+                ELSE '' END, -- what was late before it came in is no news
             %(city)s, %(origin)s, %(at)s, '', i.lon IS NOT NULL,
             snap.geom, snap.cell_id, coalesce(snap.how, ''), snap.distance_m,
             coalesce(n.district, ''), coalesce(n.street, ''), coalesce(n.community, '')
         FROM incoming_case i
+        JOIN life ON life.case_id = i.id
         LEFT JOIN incoming_snap snap ON snap.id = i.row_id
         LEFT JOIN network n ON n.id = snap.cell_id
         """,  # noqa: S608 - column names of this module
-        {"city": city.pk, "origin": origin.value, "at": at},
+        {
+            "city": city.pk,
+            "origin": origin.value,
+            "at": at,
+            "still": city.figures_time(at),
+        },
     )
     loaded = cursor.rowcount
     cursor.execute("SELECT count(*) FROM incoming_case WHERE lon IS NULL")
@@ -175,13 +190,35 @@ def _insert_events(cursor: CursorWrapper, at: datetime, origin: Origin) -> None:
     columns = ", ".join(EVENT_COLUMNS)
     cursor.execute(
         f"""
-        INSERT INTO cases_caseevent ({columns}, id, recorded_at, origin)
-        SELECT {", ".join("e." + c for c in EVENT_COLUMNS)},
-            uuid7_of(e.at, e.case_id::text || e.sequence::text), %s, %s
-        FROM incoming_event e JOIN incoming_case i ON i.id = e.case_id
+        INSERT INTO cases_caseevent ({columns}, id, recorded_at, origin, digest)
+        SELECT {columns}, id, %(at)s, %(origin)s, chain(event_text(
+            id, case_id, sequence, verb, from_state, to_state, at, %(at)s, actor_id, post,
+            organization_id, note, NULL, %(origin)s
+        )) OVER (PARTITION BY case_id ORDER BY sequence)
+        FROM (
+            SELECT e.*, uuid7_of(e.at, e.case_id::text || e.sequence::text) AS id
+            FROM incoming_event e JOIN incoming_case i ON i.id = e.case_id
+            OFFSET 0 -- a fence: the key is worked out once, not wherever it is read
+        ) event
         """,  # noqa: S608 - column names of this module
-        [at, origin.value],
+        {"at": at, "origin": origin.value},
     )
+
+
+def _insert_errands(cursor: CursorWrapper) -> None:
+    """Give whoever a case waits for their task; those of errands that are over are not made up."""
+    for state, (kind, sent_by) in OPEN_ERRANDS.items():
+        cursor.execute(
+            """
+            INSERT INTO cases_task (id, case_id, kind, sent_at, outcome)
+            SELECT uuid7_of(max(e.at), i.id::text || %(kind)s), i.id, %(kind)s, max(e.at), ''
+            FROM incoming_case i
+            JOIN incoming_event e ON e.case_id = i.id AND e.verb = %(verb)s
+            WHERE i.state = %(state)s
+            GROUP BY i.id
+            """,
+            {"kind": kind.value, "verb": str(sent_by), "state": str(state)},
+        )
 
 
 def _snapped(cursor: CursorWrapper) -> dict[str, int]:

@@ -58,10 +58,73 @@ class OwnWork(DomainError):
     en = "Nobody judges their own work: whoever handles a case cannot check or close it."
 
 
+class NotYourTask(DomainError):
+    code = "not_your_task"
+    status = HTTPStatus.FORBIDDEN
+    zh = "这项核实或核查任务不是派给您的，或者案件由您本人发现。"
+    en = "This task was given to somebody else, or you found the problem yourself."
+
+
+class NotNow(DomainError):
+    code = "not_now"
+    status = HTTPStatus.CONFLICT
+    zh = "现在不能进行“{verb}”：{why}。"
+    en = "“{verb}” is not possible now: {why}."
+
+
 class ReasonMissing(DomainError):
     code = "reason_missing"
     zh = "“{verb}”必须写明理由。"
     en = "“{verb}” needs a reason."
+
+
+class FaultMissing(DomainError):
+    code = "fault_missing"
+    zh = "同意退回必须认定责任：派遣错误、权属不清或推诿。"
+    en = "A granted return says whose fault it is: wrong dispatch, unclear ownership or shirking."
+
+
+class UntilMissing(DomainError):
+    code = "until_missing"
+    zh = "必须写明申请至何时，且须晚于现在。"
+    en = "Say until when; it must be still to come."
+
+
+class DocumentMissing(DomainError):
+    code = "document_missing"
+    zh = "必须写明文件或决定的文号。"
+    en = "Name the document or the decision's number."
+
+
+class PhotosMissing(DomainError):
+    code = "photos_missing"
+    zh = "自行处置须有处理前、处理后各一张照片。"
+    en = "Mending on the spot needs a photo before and one after."
+
+
+class EvidenceMissing(DomainError):
+    code = "evidence_missing"
+    zh = "本市规定“{verb}”必须附照片，还缺：{roles}。"
+    en = "In this city “{verb}” needs photos; still missing: {roles}."
+
+
+class NothingToReveal(NotFound):
+    code = "nothing_to_reveal"
+    zh = "没有可查看的内容：报告人没有留下信息，或信息已删除。"
+    en = "There is nothing to reveal: the reporter left nothing, or it was deleted."
+
+
+class SameReviewer(DomainError):
+    code = "same_reviewer"
+    status = HTTPStatus.FORBIDDEN
+    zh = "申诉的初审和复审不能是同一人。"
+    en = "Nobody reviews an appeal twice."
+
+
+class CannotMerge(DomainError):
+    code = "cannot_merge"
+    zh = "不能并入这个案件：它不存在、已结束，或本案已有并入的上报。"
+    en = "It cannot be merged into that case: not found, ended, or reports follow this one already."
 
 
 class OrganizationMissing(DomainError):
@@ -111,3 +174,34 @@ class PhotoMissing(NotFound):
     code = "photo_missing"
     zh = "照片尚未上传。"
     en = "The photo has not arrived yet."
+
+
+class NoteNotFound(NotFound):
+    code = "note_not_found"
+    zh = "没有找到这条备注。"
+    en = "There is no such note of yours."
+
+
+class NoteFileMissing(NotFound):
+    code = "note_file_missing"
+    zh = "没有找到这个附件。"
+    en = "There is no such file."
+
+
+class NoteEmpty(DomainError):
+    code = "note_empty"
+    zh = "备注不能为空。"
+    en = "A note must say something."
+
+
+class NoteDiffers(DomainError):
+    code = "note_differs"
+    zh = "同一编号已经写过不同的备注；请用新的编号。"
+    en = "Another note was written under this id; use a new one."
+
+
+class NotOnDuty(DomainError):
+    code = "not_on_duty"
+    status = HTTPStatus.FORBIDDEN
+    zh = "您在这个城市没有岗位。"
+    en = "You hold no post in this city."

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import F
 
-from cases.models.case import CaseQuerySet, Source
+from cases.models.case import CaseQuerySet
+from cases.models.choices import Source
 from cases.states import State, StateGroup
 from gis_core.db.functions import AtTimeZone
 from gis_core.errors import BadParameter

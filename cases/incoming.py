@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cases.models import TaskKind
+from cases.states import State
+from cases.verbs import Verb
 from gis_core.errors import DomainError
 
 CASE_COLUMNS: Final[Mapping[str, str]] = {
@@ -36,6 +39,8 @@ CASE_COLUMNS: Final[Mapping[str, str]] = {
     "checked_at": "timestamptz",
     "closed_at": "timestamptz",
     "due_at": "timestamptz",
+    "amber_at": "timestamptz",
+    "asked_until": "timestamptz",  # of a request that still waits
     "story": "smallint",
     "flags": "text[] NOT NULL",
 }
@@ -52,6 +57,39 @@ EVENT_COLUMNS: Final[Mapping[str, str]] = {
     "organization_id": "uuid",
     "note": "text NOT NULL",
 }
+
+
+_SAYS: Final = "FILTER (WHERE verb = '{}')"
+_ASKED: Final = "FILTER (WHERE verb LIKE 'ask\\_%%')"
+_DECIDED: Final = "FILTER (WHERE verb LIKE 'grant\\_%%' OR verb LIKE 'deny\\_%%')"
+_REVIEWED: Final = "FILTER (WHERE verb LIKE 'review\\_%%')"
+
+TOLD_BY_EVENTS: Final[Mapping[str, str]] = {
+    "event_count": "count(*)",
+    "returns": "count(*) " + _SAYS.format(Verb.GRANT_RETURN),
+    "extensions": "count(*) FILTER (WHERE verb IN ('grant_extension', 'grant_long_extension'))",
+    "reworks": "count(*) FILTER (WHERE verb IN ('rework', 'call_back_unhappy'))",
+    "level": f"count(*) {_SAYS.format(Verb.ESCALATE)}"
+    f" + greatest(count(*) {_SAYS.format(Verb.GRANT_RETURN)} - 1, 0)",
+    "supervised": f"count(*) {_SAYS.format(Verb.SUPERVISE)} > 0",
+    "missed": f"count(*) {_SAYS.format(Verb.MARK_MISSED)} > 0",
+    "handed_over": f"count(*) {_SAYS.format(Verb.HAND_OVER)} > 0",
+    # What was verified and then refused was not so.
+    "verified": f"CASE WHEN count(*) {_SAYS.format(Verb.VERIFY)} > 0"
+    f" THEN count(*) {_SAYS.format(Verb.REFUSE)} = 0 END",
+    # The last request, unless it was decided after: its verb's name after "ask_".
+    "asked": f"CASE WHEN max(sequence) {_ASKED} > coalesce(max(sequence) {_DECIDED}, 0)"
+    f" THEN substr(max(to_char(sequence, 'FM000000') || verb) {_ASKED}, 11) ELSE '' END",
+    "appeal": f"CASE WHEN max(sequence) {_SAYS.format(Verb.APPEAL)}"
+    f" > coalesce(max(sequence) {_REVIEWED}, 0) THEN 'new' ELSE '' END",
+}
+"""Column of a case -> what its events say of it: an aggregate over `incoming_event`."""
+
+OPEN_ERRANDS: Final[Mapping[State, tuple[TaskKind, Verb]]] = {
+    State.VERIFYING: (TaskKind.VERIFY, Verb.SEND_VERIFY),
+    State.CHECKING: (TaskKind.CHECK, Verb.SEND_CHECK),
+}
+"""A case that comes in standing here has somebody on the way: the task, and what sent them."""
 
 
 class HistoryNotInTheTable(DomainError):

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from cases.models.case import CaseQuerySet
-from cases.states import State
+from cases.states import DONE_ORDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Summary:
 
 def summarize(cases: CaseQuerySet, *, at: datetime) -> Summary:
     """Count the given cases as they stood in the books at `at`, in one query."""
-    closed = Q(state=State.CLOSED)
+    closed = Q(state__in=DONE_ORDER)  # a settled case has met its obligation
     counts = cases.aggregate(
         accepted=Count("pk", filter=Q(accepted_at__isnull=False)),
         filed=Count("pk", filter=Q(filed_at__isnull=False)),

@@ -122,10 +122,29 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
+# Photos: files that are on the disk before anybody is told so, or an object store.
+S3_BUCKET = env.str("WANGGE_S3_BUCKET", default="")
+S3_STORAGE = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("WANGGE_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("WANGGE_S3_REGION", default="") or None,
+        "access_key": env.str("WANGGE_S3_ACCESS_KEY", default="") or None,
+        "secret_key": env.str("WANGGE_S3_SECRET_KEY", default="") or None,
+        # Names are digests of content: what is there already is what comes again.
+        "file_overwrite": True,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "gis_core.storage.DurableFileSystemStorage"},
+    "default": S3_STORAGE
+    if S3_BUCKET
+    else {"BACKEND": "gis_core.storage.DurableFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# The gateway to phones (see live/push.py); the default sends nothing and says so in the log.
+PUSH_BACKEND = env.str("WANGGE_PUSH", default="live.push.LogPush")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -157,6 +176,7 @@ REST_KNOX = {
 
 # Row history by statement-level triggers: one INSERT … SELECT per statement, whatever its rows.
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "gis_core.audit.RowHistory"
 # The object itself, not an equal one: pghistory compares levels by identity.
 PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]  # a cycle in its imports
 # What only reads needs no context, and its statements stay as they are written.

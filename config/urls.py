@@ -13,6 +13,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("departments.api.urls")),
     path("", include("facilities.api.urls")),
     path("", include("cases.api.urls")),
+    path("", include("live.api.urls")),
     path("", include("demo.api.urls")),
     path("schema", SpectacularAPIView.as_view()),
 ]

@@ -11,18 +11,26 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from cases.bulk import CASE_COLUMNS
+from cases.states import State
 from demo import binary_copy as copy
+from demo import figures as published
 from demo.binary_copy import Column, Ragged
 from demo.drafts import COLLECTOR, PHONE, SOURCE_NAMES, URGENCIES, Drafts, Setting
 from demo.ground import Flags, Indices
 from demo.keys import keys_at
-from demo.lives import CHECKED, CLOSED, DISPATCHED, REPLIED, STATES
-from demo.times import HOUR_S, Seconds
+from demo.lives import STANDING, STATES
+from demo.roads_of_cases import dispatched_at
+from demo.side_roads import Detour, Waiting
+from demo.stage_times import some_of
+from demo.times import DAY_S, HOUR_S, Seconds
 
 NUMBER_DIGITS: Final = 6
 DATE_DIGITS: Final = 8
 ZONE_S: Final = 8 * HOUR_S
 """The city's zone is eight hours ahead of UTC, without summer time."""
+
+MORE_TIME_S: Final = 3 * DAY_S
+"""What a department asks for whose extension is not decided yet."""
 
 HOUSE_NUMBERS: Final = tuple(f"{number}号附近" for number in range(1, 320))
 SPOTS: Final = (
@@ -144,24 +152,28 @@ def _outer_numbers(drafts: Drafts, rows: Indices) -> tuple[Ragged, Ragged]:
 
 def _moments(drafts: Drafts, rows: Indices) -> Mapping[str, Column]:
     """Return each time that the case has reached, NULL for the others."""
-    lives, times = drafts.lives, drafts.lives.times
+    lives, times = drafts.lives, some_of(drafts.lives.times, rows)
+    roads = some_of(drafts.side_roads, rows)
     standing, filed = lives.standing[rows], dispatched(drafts, rows)
-    replied = np.where(lives.sent_back, times.replied_again, times.replied)
+    waiting = roads.waiting == Waiting.EXTENSION
+    end = np.full(len(rows), int(published.FIGURES_AT.timestamp()))
     reached = {
         "accepted_at": (times.accepted, ~lives.refused[rows]),
         "filed_at": (times.filed, filed),
-        "dispatched_at": (times.dispatched, filed & (standing >= DISPATCHED)),
-        "replied_at": (replied, filed & (standing >= REPLIED)),
-        "checked_at": (times.checked, filed & (standing >= CHECKED)),
-        "closed_at": (times.closed, filed & (standing >= CLOSED)),
+        "dispatched_at": (dispatched_at(times, roads.detour == Detour.RETURN), filed),
+        "replied_at": (
+            np.where(lives.sent_back[rows], times.replied_again, times.replied),
+            filed & (standing >= STANDING[State.REPLIED]),
+        ),
+        "checked_at": (times.checked, filed & (standing >= STANDING[State.CHECKED])),
+        "closed_at": (times.closed, filed & (standing == STANDING[State.CLOSED])),
         "due_at": (times.due, filed),
+        "amber_at": (times.amber, filed),
+        "asked_until": (end + MORE_TIME_S, waiting),
     }
     return {
-        "reported_at": copy.instants(times.reported[rows] * 1_000_000),
-        **{
-            name: copy.instants(at[rows] * 1_000_000, ~known)
-            for name, (at, known) in reached.items()
-        },
+        "reported_at": copy.instants(times.reported * 1_000_000),
+        **{name: copy.instants(at * 1_000_000, ~known) for name, (at, known) in reached.items()},
     }
 
 

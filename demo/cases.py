@@ -26,7 +26,8 @@ from demo.organizations import Organizations
 from demo.routes import route_table
 from demo.times import Seconds, Span, WorkingClock
 from grids.models import City
-from standards.models import CaseClass
+from standards.calendars import calendar_of
+from standards.models import CaseClass, StandardRow
 
 SEED: Final = 20220428
 
@@ -114,14 +115,18 @@ def _without_stories(figures: Figures, stories: int) -> Figures:
 
 def _setting(scene: Scene, figures: Figures, seed: SeedSequence, at: datetime) -> Setting:
     classes = CaseClass.objects.of(scene.city, at).minor()
-    mix = load_mix({case_class.code: case_class for case_class in classes})
+    rows = StandardRow.objects.of(scene.city, at).filter(order=1)
+    mix = load_mix(
+        {case_class.code: case_class for case_class in classes},
+        {row.class_code: row.limit for row in rows},
+    )
     span = Span(published.OPENED_AT, published.FIGURES_AT + CLOCK_BEYOND)
     return Setting(
         mix=mix,
         ground=scene.ground,
         load=cell_load(default_rng(seed), scene.ground, scene.markets_m),
         routes=route_table(scene.city, scene.ground, mix.codes, at),
-        clock=WorkingClock(scene.city.calendar, span),
+        clock=WorkingClock(calendar_of(scene.city).usual, span),
         figures=figures,
     )
 

@@ -3,11 +3,13 @@
 from typing import Final
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from demo import figures
 from gis_core.srid import WGS84
 from grids.models import City, CodeScheme
 from standards.models import WorkingCalendar
+from standards.seeding import seed_years
 
 SLUG: Final = "xiangtan"
 
@@ -38,7 +40,12 @@ def create_city() -> City:
         centre=Point(CENTRE_LON_DEG, CENTRE_LAT_DEG, srid=WGS84),
     )
     WorkingCalendar.objects.create(city=city)
-    return city
+    today = timezone.now().year
+    seed_years(
+        city, [*range(figures.OPENED_AT.year, figures.FIGURES_AT.year + 2), today, today + 1]
+    )
+    # With the version that its days gave the calendar.
+    return City.objects.select_related("calendar").get(pk=city.pk)
 
 
 def is_loaded() -> bool:

@@ -9,15 +9,18 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from cases.facts import PUBLIC_SOURCES
 from cases.models import Source, Urgency
 from demo import figures as published
 from demo.dictionary import LITTER_FROM_CARS
 from demo.figures import Figures
 from demo.ground import Flags, Floats, Ground, Indices
 from demo.hotspots import Load
-from demo.lives import Lives, draw_times, live
+from demo.lives import Lives, live
 from demo.mix import ClassMix
 from demo.routes import RouteTable
+from demo.side_roads import SideRoads, draw_side_roads
+from demo.stage_times import draw_times
 from demo.times import Seconds, Span, WorkingClock, report_times
 
 SOURCES: Final = (
@@ -34,6 +37,8 @@ COLLECTOR, PHONE, CITIZEN, MEDIA = (
     SOURCE_NAMES.index(source)
     for source in (Source.COLLECTOR, Source.PHONE, Source.CITIZEN, Source.MEDIA)
 )
+
+PUBLIC: Final = tuple(i for i, source in enumerate(SOURCE_NAMES) if source in PUBLIC_SOURCES)
 
 OPINIONS: Final = {2020: 82, 2021: 40}
 """Items of the public-opinion monitoring (舆情通) by year, as the city published them; it began in
@@ -68,6 +73,7 @@ class Drafts:
     cell: Indices
     point: Floats
     lives: Lives
+    side_roads: SideRoads
     source: Indices
     urgency: Indices
     words: Indices
@@ -94,12 +100,15 @@ def draw_cases(rng: Generator, setting: Setting) -> Drafts:
     lives = live(rng, times, litter, refused, wanted, end_s)
     cell = setting.load.draw(rng, mix.crowd[case_class])
     organization, unit = setting.routes.of(case_class, cell)
+    source = _sources(rng, lives.times.reported, litter, wanted)
+    source[np.flatnonzero(lives.at_the_desk)[::2]] = CITIZEN  # somebody has to go and look
     return Drafts(
         case_class=case_class,
         cell=cell,
         point=ground.points(rng, cell),
         lives=lives,
-        source=_sources(rng, lives.times.reported, litter, wanted),
+        side_roads=draw_side_roads(rng, lives, np.isin(source, PUBLIC), unit >= 0, end_s),
+        source=source,
         urgency=_urgencies(rng, mix, case_class),
         words=mix.words_from[case_class]
         + (rng.random(len(cell)) * mix.words_count[case_class]).astype(np.intp),

@@ -9,7 +9,7 @@ from datetime import datetime
 from accounts.models import User
 from cases.models import Case, PhotoRole
 from cases.photos import DeclaredPhoto, declare, store
-from cases.states import Verb
+from cases.verbs import Verb
 from demo.pictures import picture
 from demo.stories import Story
 from departments.actors import actor_of
@@ -39,5 +39,5 @@ def _attach(case: Case, story: Story, actor: Actor, at: datetime) -> None:
             role=role,
             taken_at=story.at(TAKEN_AT[role]),
         )
-        declare(case, [photo], actor=actor, at=at)
+        declare(case, [photo], actor=actor, at=at, verb=TAKEN_AT[role])
         store(case_id=case.pk, sha256=photo.sha256, content=content, actor=actor, at=at)

@@ -6,7 +6,7 @@ not closed. Everything is arrays with one entry per case; times are seconds sinc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from cases.states import State
 from demo.figures import Figures
-from demo.mix import ClassMix
-from demo.times import DAY_S, HOUR_S, Seconds, WorkingClock
+from demo.stage_times import Times
+from demo.times import DAY_S, HOUR_S
 
 Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -24,60 +24,46 @@ Flags = NDArray[np.bool_]
 STATES: Final = (
     State.REPORTED,
     State.ACCEPTED,
+    State.VERIFYING,
     State.FILED,
     State.DISPATCHED,
+    State.ACKNOWLEDGED,
+    State.ASSIGNED,
     State.HANDLING,
+    State.DEFERRED,
+    State.PARKED,
     State.REPLIED,
+    State.CHECKING,
     State.CHECKED,
     State.CLOSED,
     State.REFUSED,
 )
 """What `Lives.standing` counts through, in the order of a life."""
 
-DISPATCHED, HANDLING, REPLIED, CHECKED, CLOSED, REFUSED = (
-    STATES.index(state)
-    for state in (
-        State.DISPATCHED,
-        State.HANDLING,
-        State.REPLIED,
-        State.CHECKED,
-        State.CLOSED,
-        State.REFUSED,
-    )
-)
+STANDING: Final = {state: index for index, state in enumerate(STATES)}
+CLOSED: Final = STANDING[State.CLOSED]
+REFUSED: Final = STANDING[State.REFUSED]
+HANDLING: Final = STANDING[State.HANDLING]
+
+OPEN_SHARES: Final = {
+    State.DISPATCHED: 0.10,
+    State.ACKNOWLEDGED: 0.08,
+    State.ASSIGNED: 0.12,
+    State.HANDLING: 0.47,
+    State.REPLIED: 0.08,
+    State.CHECKING: 0.09,
+    State.CHECKED: 0.06,
+}
+"""Where the cases that are not closed stand, unless they have not come that far yet."""
 
 QUIET_BEFORE_END_S: Final = 3 * HOUR_S
 """The last report comes this long before the moment of the figures: time to be dispatched."""
 
-MOVED_BACK_S: Final = 28 * DAY_S
-"""Four weeks: what would be one too many at the end comes earlier, at the same hour of the week."""
-
 REWORK_SHARE: Final = 0.006
-LATE_SHARE: Final = 0.03
-"""Of the closed: the share that was sent back once, and the share that replied after its time."""
+"""Of the closed: the share that was sent back once."""
 
-
-@dataclass(slots=True)
-class Times:
-    """When each stage was reached, as if every case lived to its end."""
-
-    reported: Seconds
-    accepted: Seconds
-    filed: Seconds
-    dispatched: Seconds
-    handled: Seconds
-    replied: Seconds
-    reworked: Seconds
-    replied_again: Seconds
-    checked: Seconds
-    closed: Seconds
-    due: Seconds
-
-    def move_back(self, rows: Flags, until: Seconds, end_s: int) -> None:
-        """Move these cases back by whole steps until `until`, one of their times, is past."""
-        steps = (until[rows] - end_s) // MOVED_BACK_S + 1
-        for field in fields(self):
-            getattr(self, field.name)[rows] -= steps * MOVED_BACK_S
+AT_THE_DESK_SHARE: Final = 0.04
+"""Of the never filed: the share that came in on the last day and is not decided yet."""
 
 
 @dataclass(slots=True)
@@ -85,6 +71,7 @@ class Lives:
     """Times, and where each case stands (an index into STATES).
 
     `sent_back`: reworked once. `never_filed`, `refused`: accepted but not filed, not even accepted.
+    `at_the_desk`: those of the never filed that are not decided yet.
     """
 
     times: Times
@@ -92,44 +79,7 @@ class Lives:
     sent_back: Flags
     never_filed: Flags
     refused: Flags
-
-
-def draw_times(
-    rng: Generator, reported: Seconds, of: Indices, mix: ClassMix, clock: WorkingClock
-) -> Times:
-    """Draw the stages of each case. Working limits are worked off in working hours."""
-    rows = len(reported)
-    limit, working = mix.limit_s[of], mix.in_working_hours[of]
-
-    def after(start: Seconds, share: NDArray[np.float64]) -> Seconds:
-        spent = np.asarray(limit * share, dtype=np.int64)
-        return np.where(working, clock.add(start, spent), start + spent)
-
-    def lag(mean_s: float, most_s: int) -> Seconds:
-        return np.minimum(rng.exponential(mean_s, rows), most_s).astype(np.int64) + 20
-
-    accepted = reported + lag(5 * 60, 2400)
-    filed = accepted + lag(4 * 60, 1500)
-    dispatched = filed + lag(6 * 60, 2400)
-    reply_share = rng.beta(2.2, 2.4, rows) * 0.85 + 0.1
-    late = rng.random(rows) < LATE_SHARE
-    reply_share[late] = 1.02 + rng.exponential(0.4, int(late.sum()))
-    handled = np.maximum(after(dispatched, reply_share * rng.uniform(0.05, 0.5, rows)), dispatched)
-    replied = np.maximum(after(filed, reply_share), handled + lag(8 * 60, HOUR_S))
-    reworked = replied + lag(80 * 60, 6 * HOUR_S)
-    return Times(
-        reported=reported,
-        accepted=accepted,
-        filed=filed,
-        dispatched=dispatched,
-        handled=handled,
-        replied=replied,
-        reworked=reworked,
-        replied_again=reworked + lag(2 * HOUR_S, DAY_S),
-        checked=replied + lag(70 * 60, 6 * HOUR_S),
-        closed=np.zeros(rows, dtype=np.int64),
-        due=after(filed, np.ones(rows)),
-    )
+    at_the_desk: Flags
 
 
 def live(
@@ -146,6 +96,7 @@ def live(
     rows = len(litter)
     sent_back = rng.random(rows) < REWORK_SHARE
     times.checked[sent_back] = times.replied_again[sent_back] + HOUR_S
+    times.sent_to_check[sent_back] = times.replied_again[sent_back] + HOUR_S // 4
     times.closed = times.checked + rng.integers(60, HOUR_S, rows)
     never_filed = _some(rng, ~litter & ~refused, figures.never_filed)
     filed = ~never_filed & ~refused
@@ -155,7 +106,19 @@ def live(
     standing[never_filed | refused] = REFUSED
     still_open = not_due | late
     standing[still_open] = _standing(rng, times, end_s)[still_open]
-    return Lives(times, standing, sent_back & ~still_open & filed, never_filed, refused)
+    at_the_desk = _at_the_desk(rng, times, never_filed, end_s)
+    standing[at_the_desk] = STANDING[State.ACCEPTED]
+    reworked = sent_back & ~still_open & filed
+    return Lives(times, standing, reworked, never_filed, refused, at_the_desk)
+
+
+def _at_the_desk(rng: Generator, times: Times, never_filed: Flags, end_s: int) -> Flags:
+    """Return a few of the never filed, moved into the last day; somebody was refused, too."""
+    count = int(never_filed.sum())
+    few = _some(rng, never_filed, min(count - 1, max(2, round(count * AT_THE_DESK_SHARE))))
+    late = end_s - QUIET_BEFORE_END_S - times.reported[few]
+    times.move(few, late // DAY_S * DAY_S)
+    return few
 
 
 def _not_yet_due(rng: Generator, times: Times, filed: Flags, count: int, end_s: int) -> Flags:
@@ -182,13 +145,19 @@ def _late(rng: Generator, times: Times, due: Flags, count: int, end_s: int) -> F
 
 def _standing(rng: Generator, times: Times, end_s: int) -> Indices:
     """Return where a case that is not closed stands: never further than it has come by the end."""
-    drawn = rng.choice(
-        (DISPATCHED, HANDLING, REPLIED, CHECKED), size=len(times.due), p=(0.2, 0.55, 0.17, 0.08)
-    )
-    reached = np.full(len(times.due), DISPATCHED)
-    for stage in (times.handled, times.replied, times.checked):
+    states = [STANDING[state] for state in OPEN_SHARES]
+    drawn = rng.choice(len(states), size=len(times.due), p=list(OPEN_SHARES.values()))
+    reached = np.zeros(len(times.due), dtype=np.intp)
+    for stage in (
+        times.acknowledged,
+        times.assigned,
+        times.handled,
+        times.replied,
+        times.sent_to_check,
+        times.checked,
+    ):
         reached += stage < end_s
-    return np.asarray(np.minimum(drawn, reached), dtype=np.intp)
+    return np.asarray(np.array(states)[np.minimum(drawn, reached)], dtype=np.intp)
 
 
 def _some(

@@ -30,6 +30,7 @@ from demo.roads import Crossing, draw_roads
 from demo.routes import route_table
 from demo.rules import create_rules
 from demo.scales import Scale, components_of
+from demo.standard_rows import create_rows
 from demo.stories import stories
 from demo.story_rows import StoryScene, accepted_times, story_part
 from facilities.derive import rebuild
@@ -92,7 +93,7 @@ def load_city(wish: Wish, stages: Stages) -> bool:
 
 def _base(wish: Wish, stages: Stages) -> _Base:
     city = create_city()
-    create_dictionary(city)
+    create_rows(city, create_dictionary(city))
     with stages.stage("网格 network") as stage:
         network = load_network(city, wish.scale.network, wish.sources, OPENED_AT)
         # From here on every statement is checked at its own end, so that the bars tell the truth.

@@ -1,9 +1,9 @@
 """Which classes of case the demo city has, how many of each, in whose words, with which limit.
 
 `data/mix.csv`: code; weight (per mille of all cases; for components only against each other);
-limit (`4h` = hours that run on through nights and weekends, `1d` = working days of eight hours);
-curve of the day; whether it seeks crowds; the collector's words, parted by `|`.
-Shares and limits are the demo's own assumptions, in the proportions of what cities publish.
+curve of the day; whether it seeks crowds; the collector's words, parted by `|`. Limits come from
+the city's standard rows. Shares are the demo's own assumptions, in the proportions of what cities
+publish.
 """
 
 from __future__ import annotations
@@ -18,15 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.dictionary import LITTER_FROM_CARS
+from standards.clocks import Limit
 from standards.models import CaseClass, CaseKind
 
 MIX_FILE: Final = Path(__file__).parent / "data" / "mix.csv"
 
 COMPONENT_SHARE: Final = 0.025
 """Components are 2 to 3 % of cases."""
-
-HOUR_S: Final = 3600
-WORKING_DAY_S: Final = 8 * HOUR_S
 
 COMPONENT_WORDS: Final = ("{name}破损", "{name}缺失", "{name}松动、倾斜", "{name}脏污")
 LITTER_WORDS: Final = (
@@ -35,7 +33,6 @@ LITTER_WORDS: Final = (
     "车窗抛出饮料瓶",
     "副驾驶向车外抛物",
 )
-LITTER_LIMIT: Final = "3d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +54,19 @@ class ClassMix:
         return self.codes.index(code)
 
 
-def load_mix(classes: Mapping[str, CaseClass]) -> ClassMix:
-    """Return the mix over the dictionary's minor classes, by code."""
+def load_mix(classes: Mapping[str, CaseClass], limits: Mapping[str, Limit]) -> ClassMix:
+    """Return the mix over the dictionary's minor classes and their usual limits, by code."""
     with MIX_FILE.open(encoding="utf-8", newline="") as file:
         rows = [*csv.DictReader(file), _litter()]
     phrases = [_phrases(row, classes[row["code"]]) for row in rows]
     counts = np.array([len(some) for some in phrases], dtype=np.intp)
-    limits = [_limit(row["limit"]) for row in rows]
+    usual = [limits[row["code"]] for row in rows]
     return ClassMix(
         codes=[row["code"] for row in rows],
         ids=[classes[row["code"]].id.bytes for row in rows],
         share=_shares(rows, classes),
-        limit_s=np.array([seconds for seconds, _ in limits], dtype=np.int64),
-        in_working_hours=np.array([working for _, working in limits]),
+        limit_s=np.array([limit.length.total_seconds() for limit in usual], dtype=np.int64),
+        in_working_hours=np.array([not limit.unit.continuous for limit in usual]),
         curve=[row["curve"] for row in rows],
         crowd=np.array([row["crowd"] == "1" for row in rows]),
         words=[words for some in phrases for words in some],
@@ -83,7 +80,6 @@ def _litter() -> dict[str, str]:
     return {
         "code": LITTER_FROM_CARS,
         "weight": "0",
-        "limit": LITTER_LIMIT,
         "curve": "day",
         "crowd": "0",
         "phrases": "|".join(LITTER_WORDS),
@@ -99,12 +95,6 @@ def _shares(rows: list[dict[str, str]], classes: Mapping[str, CaseClass]) -> NDA
         (1 - COMPONENT_SHARE) * weight / weight[~component].sum(),
     )
     return share
-
-
-def _limit(text: str) -> tuple[int, bool]:
-    """Return the limit in seconds, and whether only working hours count."""
-    count, unit = int(text[:-1]), text[-1]
-    return (count * WORKING_DAY_S, True) if unit == "d" else (count * HOUR_S, False)
 
 
 def _phrases(row: dict[str, str], case_class: CaseClass) -> list[str]:

@@ -9,14 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from cases.states import Verb
+from cases.states import State
+from cases.transitions import target
+from cases.verbs import Verb
 
 STORIES_FILE: Final = Path(__file__).parent / "data" / "stories.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class StoryEvent:
-    """One step of a story. `by` is an account, `in_` an organisation's code, "unit" or ""."""
+    """One step of a story. `by` is an account, `in_` an organisation's code, "lead",
+    "unit" or ""."""
 
     verb: Verb
     at: datetime
@@ -54,6 +57,16 @@ class Story:
     photos: dict[str, str]
     crossing: str = ""
     reporter: str = ""
+
+    @property
+    def ends(self) -> State:
+        """Where the story's case stands at its end. Raises ValueError."""
+        state: State | None = None
+        for event in self.events:
+            state = target(state, event.verb)
+        if state is None:
+            raise ValueError(f"story {self.number} is no life that a case can live")
+        return state
 
     def at(self, verb: Verb) -> datetime:
         """Return when the verb was used last."""

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from accounts.models import User
 from cases.bulk import CASE_COLUMNS, EVENT_COLUMNS
-from cases.states import State, Verb, target
+from cases.states import State
+from cases.transitions import target
+from cases.verbs import Verb
 from demo import binary_copy as copy
 from demo.binary_copy import Column, Ragged
 from demo.bulk import Part
@@ -94,15 +96,17 @@ def _case_row(scene: StoryScene, story: Story, running: int) -> bytes:
         "organization_id": copy.blobs(scene.routes.ids, [organization]),
         "unit_id": copy.blobs(scene.routes.ids, [unit]),
         "reporter_account_id": _user(scene, story.reporter),
-        "state": _text(State.CLOSED),
+        "state": _text(story.ends),
         "reported_at": _instant(story.at(Verb.COLLECT)),
         "accepted_at": _instant(story.at(Verb.ACCEPT)),
         "filed_at": _instant(story.at(Verb.FILE)),
         "dispatched_at": _instant(story.at(Verb.DISPATCH)),
         "replied_at": _instant(story.at(Verb.REPLY)),
         "checked_at": _instant(story.at(Verb.CHECK)),
-        "closed_at": _instant(story.at(Verb.CLOSE)),
+        "closed_at": _instant(story.events[-1].at),
         "due_at": _instant(story.due_at),
+        "amber_at": _never(),
+        "asked_until": _never(),
         "story": copy.numbers([story.number], ">i2"),
         "flags": copy.empty_arrays(1),
     }
@@ -164,9 +168,10 @@ def _responsible(scene: StoryScene, story: Story) -> tuple[int, int]:
 
 
 def _organization(scene: StoryScene, story: Story, code: str) -> Ragged:
-    if code == "unit":
+    if code in ("lead", "unit"):
         organization, unit = _responsible(scene, story)
-        return copy.blobs(scene.routes.ids, [unit if unit >= 0 else organization])
+        acting = unit if code == "unit" and unit >= 0 else organization
+        return copy.blobs(scene.routes.ids, [acting])
     if not code:
         return copy.blobs([b""], [-1])
     return copy.blobs([scene.organizations[code].pk.bytes], [0])
@@ -184,6 +189,10 @@ def _text(text: str) -> Ragged:
 
 def _instant(at: datetime) -> Ragged:
     return copy.instants(_seconds([at]) * 1_000_000)
+
+
+def _never() -> Ragged:
+    return copy.instants(np.zeros(1, dtype=np.int64), np.ones(1, dtype=bool))
 
 
 def _seconds(moments: list[datetime]) -> Seconds:

@@ -6,14 +6,14 @@ Times are whole seconds since 1970-01-01 UTC (int64) unless a name says otherwis
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from standards.models import WorkingCalendar
+from standards.clocks import Calendar
 
 Seconds = NDArray[np.int64]
 
@@ -84,21 +84,17 @@ def _days(rng: Generator, span: Span) -> tuple[Seconds, NDArray[np.float64]]:
 
 
 class WorkingClock:
-    """Adds working time: the hours of Monday to Friday. Public holidays are not in it yet."""
+    """Adds working time by a calendar: its hours, holidays and made-up days."""
 
-    def __init__(self, calendar: WorkingCalendar, span: Span) -> None:
-        """Lay out the working spans of `span`, in the zone of `span.since`."""
-        halves = (
-            (calendar.morning_from, calendar.morning_to),
-            (calendar.afternoon_from, calendar.afternoon_to),
-        )
-        midnights = range(int(span.since.timestamp()), int(span.until.timestamp()), DAY_S)
-        working = [
-            midnight
-            for midnight in midnights
-            if datetime.fromtimestamp(midnight, tz=span.since.tzinfo).weekday() < 5
+    def __init__(self, calendar: Calendar, span: Span) -> None:
+        """Lay out the working spans of `span`."""
+        days = (span.until - span.since).days + 1
+        spans = [
+            (int(worked.start.timestamp()), int(worked.end.timestamp()))
+            for n in range(days)
+            for worked in calendar.day_spans(span.since.date() + timedelta(days=n))
+            if worked.counted
         ]
-        spans = [(m + _second(a), m + _second(b)) for m in working for a, b in halves]
         self._starts, self._ends = np.array(spans, dtype=np.int64).T
         self._worked = np.concatenate([[0], np.cumsum(self._ends - self._starts)])
 
@@ -109,9 +105,3 @@ class WorkingClock:
         total = done + working_s
         into = np.searchsorted(self._worked, total, side="left") - 1
         return np.asarray(self._starts[into] + total - self._worked[into], dtype=np.int64)
-
-
-def _second(clock: time | str) -> int:
-    """Return the second of the day; a calendar not read back from the database holds "08:00"."""
-    moment = clock if isinstance(clock, time) else time.fromisoformat(clock)
-    return moment.hour * HOUR_S + moment.minute * 60 + moment.second

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-import pghistory
 from django.contrib.gis.db import models as gis
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import User
 from gis_core.actor import Scope
+from gis_core.audit import tracked
 from gis_core.errors import NotFound
 from gis_core.models import DatedQuerySet, UUIDModel
 from gis_core.srid import WGS84
 from grids.models import City
+from standards.models import WorkingHours
 
 
 class OrganizationKind(models.TextChoices):
@@ -45,8 +46,12 @@ class OrganizationUnknown(NotFound):
     en = "There is no such organisation: {what}."
 
 
+@tracked("OrganizationHistory")
 class Organization(UUIDModel):
-    """A centre, platform, unit or firm. Its area need not be a division, and may be empty."""
+    """A centre, platform, unit or firm. Its area need not be a division, and may be empty.
+
+    `working_hours` are its own, where they differ from the city's.
+    """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="organizations")
     parent = models.ForeignKey(
@@ -57,6 +62,9 @@ class Organization(UUIDModel):
     name = models.CharField("名称", max_length=120)
     name_en = models.CharField("英文名称", max_length=120, blank=True)
     area = gis.MultiPolygonField("责任区域", srid=WGS84, null=True, blank=True)
+    working_hours = models.ForeignKey(
+        WorkingHours, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作息"
+    )
     generated = models.BooleanField("数据为生成", default=False)
 
     class Meta:
@@ -71,6 +79,7 @@ class Organization(UUIDModel):
         return self.name
 
 
+@tracked("PostHistory")
 class Post(UUIDModel):
     """岗位: a bundle of verbs, set per city, and how far it sees."""
 
@@ -78,7 +87,7 @@ class Post(UUIDModel):
     code = models.CharField("代码", max_length=40)
     name = models.CharField("名称", max_length=40)
     name_en = models.CharField("英文名称", max_length=40, blank=True)
-    verbs = ArrayField(models.CharField(max_length=20), verbose_name="可用操作", default=list)
+    verbs = ArrayField(models.CharField(max_length=24), verbose_name="可用操作", default=list)
     scope = models.CharField("可见范围", max_length=12, choices=[(s.value, s.value) for s in Scope])
 
     class Meta:
@@ -97,12 +106,7 @@ class MembershipQuerySet(DatedQuerySet["Membership"]):
         return self.filter(user=user)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="MembershipHistory",
-)
+@tracked("MembershipHistory")
 class Membership(UUIDModel):
     """Who holds which post, in which organisation and area, from when to when."""
 
@@ -131,12 +135,7 @@ class RoutingRuleQuerySet(DatedQuerySet["RoutingRule"]):
         return self.filter(city=city).valid_at(at).order_by("order")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="RoutingRuleHistory",
-)
+@tracked("RoutingRuleHistory")
 class RoutingRule(UUIDModel):
     """Ordered, dated: a case of these classes in this area goes to this organisation.
 

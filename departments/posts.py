@@ -1,8 +1,9 @@
 """The posts that a new city starts with: bundles of verbs, which each city may change.
 
-Verbs are those of `cases.states.Verb`, as strings: this room does not know cases, and a test keeps
-the two in step. Who presses which button differs by city; the default is that the shift leader
-files and closes, that collectors check, and that nobody who handles may check or close.
+Verbs are those of `cases.verbs.Verb`, and the rights of `cases.disclosure.Right`, as strings: this
+room does not know cases, and a test keeps the two in step. Who presses which button differs by
+city; the default is that the shift leader files and closes, that collectors check, and that nobody
+who handles may check or close.
 """
 
 from dataclasses import dataclass
@@ -24,27 +25,87 @@ class PostBundle:
     verbs: tuple[str, ...] = ()
 
 
+def _verbs(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 BUNDLES: Final[tuple[PostBundle, ...]] = (
     # A collector also checks what others reported, so they see their area, not only their own.
-    PostBundle("collector", "信息采集员", "Collector", Scope.CITY, ("collect", "check")),
-    PostBundle("acceptor", "受理员", "Acceptor", Scope.CITY, ("collect", "accept", "refuse")),
-    PostBundle("phone_operator", "话务员", "Phone operator", Scope.CITY, ("collect", "accept")),
     PostBundle(
-        "shift_leader", "值班长", "Shift leader", Scope.CITY, ("collect", "file", "refuse", "close")
+        "collector",
+        "信息采集员",
+        "Collector",
+        Scope.CITY,
+        _verbs("collect self_handle verify check"),
     ),
-    PostBundle("dispatcher_city", "派遣员", "Dispatcher", Scope.CITY, ("dispatch",)),
+    PostBundle(
+        "acceptor",
+        "受理员",
+        "Acceptor",
+        Scope.CITY,
+        _verbs(
+            "collect accept refuse merge mark_missed send_verify send_check review_second share "
+            "reveal"
+        ),
+    ),
+    PostBundle(
+        "phone_operator",
+        "话务员",
+        "Phone operator",
+        Scope.CITY,
+        _verbs("collect answer accept call_back reveal"),
+    ),
+    PostBundle(
+        "shift_leader",
+        "值班长",
+        "Shift leader",
+        Scope.CITY,
+        _verbs(
+            "collect refuse file close settle void reopen resume grant_extension "
+            "grant_deferral grant_parking remind supervise escalate share reveal see_original"
+        ),
+    ),
+    PostBundle(
+        "dispatcher_city",
+        "派遣员",
+        "Dispatcher",
+        Scope.CITY,
+        _verbs("dispatch call_ruling rule join grant_return review_first remind share"),
+    ),
     PostBundle(
         "dispatcher_sub",
         "子平台派遣员",
         "Sub-platform dispatcher",
         Scope.ORGANIZATION,
-        ("handle", "reply"),
+        _verbs(
+            "acknowledge assign handle send_back reply contribute ask_return "
+            "ask_extension ask_deferral ask_parking appeal hand_over link_decision "
+            "share"
+        ),
     ),
-    PostBundle("handler", "处置员", "Handler", Scope.ORGANIZATION, ("handle", "reply")),
-    PostBundle("leader", "领导", "Leader", Scope.CITY),
-    PostBundle("assessor", "考核员", "Assessor", Scope.CITY),
+    PostBundle(
+        "handler",
+        "处置员",
+        "Handler",
+        Scope.ORGANIZATION,
+        _verbs("handle send_back reply contribute share"),
+    ),
+    PostBundle(
+        "leader",
+        "领导",
+        "Leader",
+        Scope.CITY,
+        _verbs("grant_long_extension reopen remind supervise escalate"),
+    ),
+    PostBundle(
+        "assessor",
+        "考核员",
+        "Assessor",
+        Scope.CITY,
+        _verbs("mark_missed share see_original"),
+    ),
     PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY),
-    PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY),
+    PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY, _verbs("edit_calendar")),
 )
 
 

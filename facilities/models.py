@@ -62,7 +62,10 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
     model_name="FacilityHistory",
 )
 class Facility(UUIDModel):
-    """A point, line or polygon with a kind; a component also has a class and an owner."""
+    """A point, line or polygon with a kind; a component also has a class, and an ID as its code.
+
+    `owner` is whose it is (权属单位), `maintainer` who keeps it in order (养护单位).
+    """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="facilities")
     kind = models.CharField("种类", max_length=20, choices=FacilityKind)
@@ -73,6 +76,9 @@ class Facility(UUIDModel):
     name = models.CharField("名称", max_length=160, blank=True)
     owner = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="facilities"
+    )
+    maintainer = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="maintained"
     )
     state = models.CharField(
         "状态", max_length=10, choices=FacilityState, default=FacilityState.INTACT

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self, TypeVar
 
-import pghistory
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from gis_core.actor import Actor
+from gis_core.audit import tracked
 from gis_core.datum import Datum
 from gis_core.errors import CityUnknown, NotFound
 from gis_core.models import DatedQuerySet, UUIDModel, feature_id_twin, mercator_twin
@@ -29,6 +29,7 @@ class CodeScheme(models.TextChoices):
     PLAIN = "plain", "城市自有编码"
 
 
+@tracked("CityHistory")
 class City(UUIDModel):
     """A city of this installation.
 
@@ -96,6 +97,7 @@ class GenerationQuerySet(DatedQuerySet["Generation"]):
         return found
 
 
+@tracked("GenerationHistory")
 class Generation(UUIDModel):
     """One dated state of a city's network; `valid_from` NULL = a draft."""
 
@@ -159,6 +161,7 @@ class NetworkQuerySet(models.QuerySet[N]):
         return self.filter(generation__in=Generation.objects.of(city).valid_at(at))
 
 
+@tracked("DistrictHistory", exclude=["geom_3857", "feature_id"])
 class District(Area):
     """区: first level of the grid."""
 
@@ -170,6 +173,7 @@ class District(Area):
         constraints = _area_meta_constraints("district")
 
 
+@tracked("StreetHistory", exclude=["geom_3857", "feature_id"])
 class Street(Area):
     """街道: second level of the grid. Its district is stored, never read from its code."""
 
@@ -183,6 +187,7 @@ class Street(Area):
         constraints = _area_meta_constraints("street")
 
 
+@tracked("CommunityHistory", exclude=["geom_3857", "feature_id"])
 class Community(Area):
     """社区: groups a street's cells; a code of its own, no level of the grid."""
 
@@ -206,13 +211,7 @@ class CellQuerySet(NetworkQuerySet["Cell"]):
         return self.filter(geom__intersects=point).order_by("code")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["geom_3857", "feature_id"],
-    model_name="CellHistory",
-)
+@tracked("CellHistory", exclude=["geom_3857", "feature_id"])
 class Cell(UUIDModel):
     """单元网格: third level of the grid; about 100 m × 100 m, or large and `rural`.
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from cases.incoming import CASE_COLUMNS, EVENT_COLUMNS
 from cases.models import Urgency
-from cases.states import State, Verb
+from cases.states import State
+from cases.verbs import Verb
 from gis_core.datum import Datum
 from gis_core.ids import uuid7_of
 from importers.rows import Degrees, Rows, Texts
@@ -77,6 +78,8 @@ def case_lines(rows: Rows, ids: Sequence[str], named: Named, datum: Datum) -> st
             "checked_at": repeat(NULL),
             "closed_at": np.where(rows.is_closed, _moments(rows.closed), NULL),
             "due_at": _moments(rows.due),
+            "amber_at": repeat(NULL),
+            "asked_until": repeat(NULL),
             "story": repeat(NULL),
             "flags": _flags(rows),
         },

@@ -10,6 +10,7 @@ from typing import Self
 
 from django.db import models
 
+from accounts.models import User
 from gis_core.models import UUIDModel
 
 
@@ -49,3 +50,18 @@ class OutboxEvent(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.subject_id} {self.sequence}"
+
+
+class PushSubscription(UUIDModel):
+    """A phone that wants to be told: an opaque endpoint or device id, of one person at a time."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField("设备标识", max_length=500, unique=True)
+    created_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "推送登记"
+        verbose_name_plural = "推送登记"
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -45,22 +46,27 @@ _UNIT_LENGTH: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit as the row says it: an amount of a unit."""
+    """An amount of a unit, such as half an hour."""
 
-    amount: int
+    amount: Decimal | int
     unit: Unit
 
     @property
     def length(self) -> timedelta:
-        """Counted time until the limit is used up."""
-        return self.amount * _UNIT_LENGTH[self.unit]
+        """Counted time until the limit is used up, in whole microseconds."""
+        length = _UNIT_LENGTH[self.unit] // timedelta(microseconds=1)
+        return timedelta(microseconds=int(self.amount * length))
 
 
 class Why(StrEnum):
     """Why a span of time was counted, or was not."""
 
     RUNNING = "running"  # counted
-    PAUSED = "paused"  # 挂账, 缓办: nobody's time
+    PAUSED = "paused"  # for a reason that is not one of the next ones
+    PARKED = "parked"  # 挂账
+    DEFERRED = "deferred"  # 缓办
+    ENFORCEMENT = "enforcement"  # 执法: its own law, its own time
+    ELSEWHERE = "elsewhere"  # not with whoever this clock is for: being checked, returned, verified
     OFF_HOURS = "off_hours"  # night, noon
     WEEKEND = "weekend"
     HOLIDAY = "holiday"  # a public holiday of the calendar
@@ -85,15 +91,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A time in which no clock runs; `end` None = it still lasts."""
+    """A time in which a clock stands still, and why; `end` None = it still lasts."""
 
     start: datetime
     end: datetime | None
+    why: Why = Why.PAUSED
 
 
 Hours = tuple[tuple[time, time], ...]
 
 DEFAULT_HOURS: Final[Hours] = ((time(8), time(12)), (time(14), time(18)))
+
+WEEKDAYS: Final = frozenset(range(5))
 
 
 @dataclass(frozen=True)
@@ -101,18 +110,20 @@ class Calendar:
     """The working time of a city, a row or a sub-platform.
 
     `exceptions` says of single days whether they are worked (调休) or not (holidays); every other
-    day follows the week. Frozen and hashable by identity, so its days are worked out once.
+    day follows the `week` (0 = Monday). Frozen and hashable by identity, so its days are worked
+    out once.
     """
 
     zone: ZoneInfo
     hours: Hours = DEFAULT_HOURS
     exceptions: Mapping[date, bool] = field(default_factory=dict[date, bool])
+    week: frozenset[int] = WEEKDAYS
 
     __hash__ = object.__hash__
     __eq__ = object.__eq__
 
     def works_on(self, day: date) -> bool:
-        return self.exceptions.get(day, day.weekday() < 5)
+        return self.exceptions.get(day, day.weekday() in self.week)
 
     def day_spans(self, day: date) -> tuple[Span, ...]:
         """Return the whole local day as spans: worked, off hours, or off altogether."""
@@ -154,10 +165,22 @@ def due_at(
 
     A limit that is used up exactly at the end of a working day is due then, not next morning.
     """
-    left = limit.length
-    for span in _ticking(start, limit.unit, calendar, pauses):
+    return used_up_at(start, limit.length, limit.unit, calendar, pauses)
+
+
+def used_up_at(
+    start: datetime, length: timedelta, unit: Unit, calendar: Calendar, pauses: Iterable[Pause] = ()
+) -> datetime | None:
+    """Return when so much is used up, as `due_at` does for a limit; nothing, at the start."""
+    if length <= timedelta():
+        return start.astimezone(UTC) + length
+    left, pauses = length, tuple(pauses)
+    stands = min((p.start for p in pauses if p.end is None), default=_NEVER)
+    for span in _ticking(start, unit, calendar, pauses):
+        if span.start >= stands:
+            return None
         if span.end == _NEVER:
-            return None if span.why is Why.PAUSED else span.start + left
+            return span.start + left
         if span.counted:
             if span.length >= left:
                 return span.start + left
@@ -203,13 +226,14 @@ def _ticking(
 
 
 def _merged(pauses: Iterable[Pause]) -> list[Span]:
-    """Return the pauses as spans in order, overlapping ones joined."""
+    """Return the pauses as spans in order; where two overlap, the earlier one is the reason."""
     merged: list[Span] = []
     for pause in sorted(pauses, key=lambda p: p.start):
         start, end = pause.start.astimezone(UTC), (pause.end or _NEVER).astimezone(UTC)
-        if merged and start <= merged[-1].end:
-            start, end = merged[-1].start, max(end, merged.pop().end)
-        merged.append(Span(start, end, Why.PAUSED))
+        if merged:
+            start = max(start, merged[-1].end)
+        if start < end:
+            merged.append(Span(start, end, pause.why))
     return merged
 
 
@@ -220,7 +244,7 @@ def _cut(span: Span, stops: list[Span]) -> Iterator[Span]:
         if start < end:
             if at < start:
                 yield Span(at, start, span.why)
-            yield Span(start, end, Why.PAUSED)
+            yield Span(start, end, stop.why)
             at = end
     if at < span.end:
         yield Span(at, span.end, span.why)

@@ -38,8 +38,9 @@ ORGANIZATIONS: Final = (
     ("water", "bureau", OrganizationKind.UTILITY, "供水单位"),
 )
 POSTS: Final = (
-    # user name (the post's code), the organisation that they hold it in
+    # user name, the organisation that they hold it in; the post is named the same, or in HOLDS
     ("collector", "centre"),
+    ("checker", "centre"),
     ("acceptor", "centre"),
     ("phone_operator", "centre"),
     ("shift_leader", "centre"),
@@ -51,6 +52,8 @@ POSTS: Final = (
     ("analyst", "centre"),
     ("administrator", "centre"),
 )
+HOLDS: Final = {"checker": "collector"}
+"""A second collector: nobody checks what they found themselves."""
 CLASSES: Final = (
     # kind, code, name, name_en; a longer code stands below the one that it begins with
     (CaseKind.COMPONENT, "01", "市政公用设施", "Municipal utilities"),
@@ -158,13 +161,14 @@ def _users(
     city: City, posts: dict[str, Post], organizations: dict[str, Organization]
 ) -> dict[str, User]:
     users = {
-        code: User(username=code, display_name=posts[code].name, password="!") for code, _ in POSTS
+        code: User(username=code, display_name=posts[_post(code)].name, password="!")
+        for code, _ in POSTS
     }
     User.objects.bulk_create(users.values())
     Membership.objects.bulk_create(
         Membership(
             user=users[code],
-            post=posts[code],
+            post=posts[_post(code)],
             organization=organizations[organization],
             city=city,
             valid_from=OPENED_AT,
@@ -172,6 +176,10 @@ def _users(
         for code, organization in POSTS
     )
     return users
+
+
+def _post(who: str) -> str:
+    return HOLDS.get(who, who)
 
 
 def _classes(city: City) -> dict[str, CaseClass]:

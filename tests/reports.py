@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import User
 from gis_core.ids import uuid7
 from tests.factories import Cast
 from tests.ground import centre_of
@@ -21,10 +22,13 @@ MAIN_ROAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     # who, verb, what they say
     ("acceptor", "accept", {}),
     ("shift_leader", "file", {}),
-    ("dispatcher_city", "dispatch", {"organization": "yuhu", "unit": "yuhu-unit"}),
+    ("dispatcher_city", "dispatch", {"organization": "yuhu"}),
+    ("dispatcher_sub", "acknowledge", {}),
+    ("dispatcher_sub", "assign", {"unit": "yuhu-unit"}),
     ("handler", "handle", {}),
     ("handler", "reply", {"note": "已清理，摊主已劝离"}),
-    ("collector", "check", {"passed": True}),
+    ("acceptor", "send_check", {}),
+    ("checker", "check", {}),
     ("shift_leader", "close", {}),
 )
 
@@ -56,7 +60,7 @@ def put_report(cast: Cast, who: str = "collector", **said: Any) -> UUID:
     return case_id
 
 
-def use(cast: Cast, case_id: UUID, who: str, verb: str, said: dict[str, Any]) -> Any:
+def use(cast: Cast, case_id: UUID, who: str | User, verb: str, said: dict[str, Any]) -> Any:
     """Press a button as the holder of a post; organisations are named by their codes."""
     body = {
         name: str(cast.organizations[value].pk) if name in ("organization", "unit") else value

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +16,7 @@ from rest_framework.views import APIView
 
 from cases.api.documents import (
     EventSerializer,
+    MissingSerializer,
     OfferSerializer,
     PhotoSerializer,
     ReceiptSerializer,
@@ -23,7 +25,8 @@ from cases.api.documents import (
 )
 from cases.api.reports import ReportSerializer, report_from
 from cases.errors import CaseNotFound
-from cases.models import Case, CaseEvent
+from cases.evidence import missing
+from cases.models import Case, CaseEvent, CasePhoto
 from cases.stages.collect import collect
 from cases.stages.offer import offers
 from departments.api.acting import actor_from
@@ -49,6 +52,14 @@ class PlaceSerializer(serializers.Serializer[Case]):
     accuracy_m = serializers.FloatField(allow_null=True)
     text = serializers.CharField(source="place_text")
     road = serializers.CharField()
+
+
+class MergedIntoSerializer(serializers.Serializer[Case]):
+    """The case that a report was merged into: whoever reported it follows that one."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField(allow_null=True)
+    state = serializers.CharField()
 
 
 class CaseSerializer(serializers.Serializer[Case]):
@@ -82,8 +93,23 @@ class CaseSerializer(serializers.Serializer[Case]):
     overdue = serializers.BooleanField(help_text="open and past its due time")
     events = EventSerializer(many=True)
     photos = PhotoSerializer(many=True)
-    reporter = ReporterSerializer(default=None, allow_null=True)
+    missing_evidence = MissingSerializer(many=True)
+    merged_into = MergedIntoSerializer(allow_null=True)
+    followers = serializers.IntegerField(
+        source="followed_by", help_text="reports that were merged into this one"
+    )
+    reporter = serializers.SerializerMethodField(help_text="masked")
     verbs = OfferSerializer(many=True, source="offers")
+
+    @extend_schema_field(ReporterSerializer(allow_null=True))
+    def get_reporter(self, case: Case) -> dict[str, Any] | None:
+        """Another's name is nothing to somebody who merely follows the case."""
+        actor: Actor = self.context["actor"]
+        on_duty = actor.is_operator or any(actor.roles_in(case.city_id))
+        if not (on_duty or case.reporter_account_id == actor.user_id):
+            return None
+        reporter = getattr(case, "reporter", None)
+        return dict(ReporterSerializer(reporter).data) if reporter else None
 
     def get_fields(self) -> dict[str, Any]:
         return {
@@ -96,24 +122,43 @@ class CaseSerializer(serializers.Serializer[Case]):
 def document(case_id: UUID, actor: Actor, request: Request) -> dict[str, Any]:
     """Return the document of a case as this actor may see it. Raises CaseNotFound."""
     events = CaseEvent.objects.select_related("actor", "organization")
+    photos = CasePhoto.objects.select_related("same_as")
     case = (
         Case.objects.visible_to(actor)
         .filter(pk=case_id)
         .select_related(
             "city", "case_class", "cell__street__district", "cell__community", "reporter",
-            "organization", "unit",
+            "organization", "unit", "merged_into", "city__case_practice",
         )
-        .prefetch_related(Prefetch("events", events), "photos")
+        .annotate(followed_by=_followers())
+        .prefetch_related(Prefetch("events", events), Prefetch("photos", photos))
         .first()
     )  # fmt: skip
     if case is None:
         raise CaseNotFound
     # Only for the serializer.
-    case.offers = offers(case, actor)  # type: ignore[attr-defined]
+    case.offers = offers(case, actor, at=timezone.now())  # type: ignore[attr-defined]
     at = case.city.figures_time(timezone.now())
     case.overdue = Case.objects.filter(pk=case.pk).overdue(at=at).exists()  # type: ignore[attr-defined]
-    data: dict[str, Any] = CaseSerializer(case, context={"request": request}).data
+    used = {event.verb for event in case.events.all()}
+    case.missing_evidence = missing(case, case.photos.all(), used)  # type: ignore[attr-defined]
+    context = {"request": request, "actor": actor, "seen_twins": _seen_twins(case, actor)}
+    data: dict[str, Any] = CaseSerializer(case, context=context).data
     return data
+
+
+def _followers() -> Coalesce:
+    merged = Case.objects.filter(merged_into=OuterRef("pk")).order_by().values("merged_into")
+    return Coalesce(Subquery(merged.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _seen_twins(case: Case, actor: Actor) -> set[UUID]:
+    """Of the cases that have the same picture, those that the actor may see."""
+    twins = {photo.same_as.case_id for photo in case.photos.all() if photo.same_as}
+    if not twins:
+        return twins
+    seen = Case.objects.visible_to(actor).filter(pk__in=twins)
+    return set(seen.values_list("pk", flat=True))
 
 
 class CaseView(APIView):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
+from cases.evidence import FINDING_WORDS, Finding, Missing, findings
 from cases.models import Case, CaseEvent, CasePhoto, Reporter
 from cases.stages.offer import Offer
 from gis_core.http import language_of
@@ -53,7 +56,7 @@ class CaseFeatureSerializer(GeoFeatureModelSerializer):
         model = Case
         geo_field = "geom"
         id_field = "id"
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "number",
             "state",
@@ -93,23 +96,70 @@ class EventSerializer(serializers.ModelSerializer[CaseEvent]):
             "post",
             "organization_name",
             "note",
+            "data",
             "origin",
         )
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """What is odd about a photo; `case` = the one that has the same picture, if you may see it."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    case = serializers.UUIDField(allow_null=True)
 
 
 class PhotoSerializer(serializers.ModelSerializer[CasePhoto]):
     stored = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
+    findings = serializers.SerializerMethodField()
 
     class Meta:
         model = CasePhoto
-        fields = ("sha256", "role", "taken_at", "stored", "url")
+        fields = (
+            "sha256",
+            "role",
+            "declared_with",
+            "taken_at",
+            "exif_taken_at",
+            "place_off_m",
+            "time_off_min",
+            "stored",
+            "url",
+            "findings",
+        )
 
     def get_stored(self, photo: CasePhoto) -> bool:
         return photo.stored_at is not None
 
     def get_url(self, photo: CasePhoto) -> str:
         return f"/api/v1/cases/{photo.case_id}/photos/{photo.sha256}"
+
+    @extend_schema_field(FindingSerializer(many=True))
+    def get_findings(self, photo: CasePhoto) -> list[dict[str, Any]]:
+        english = language_of(self.context["request"]).startswith("en")
+        seen = self.context.get("seen_twins", set())
+        return [
+            {
+                "code": str(finding),
+                "detail": FINDING_WORDS[finding][english],
+                "case": _twin_of(photo, seen) if finding is Finding.SAME_PICTURE else None,
+            }
+            for finding in findings(photo, photo.case)
+        ]
+
+
+def _twin_of(photo: CasePhoto, seen: Set[UUID]) -> str | None:
+    twin = photo.same_as
+    return str(twin.case_id) if twin and twin.case_id in seen else None
+
+
+class MissingSerializer(serializers.Serializer[Missing]):
+    """Photos that a verb wants and that have not arrived."""
+
+    verb = serializers.CharField()
+    roles = serializers.ListField(child=serializers.CharField())
+    refused = serializers.BooleanField(help_text="the verb is refused without them")
 
 
 class ReporterSerializer(serializers.ModelSerializer[Reporter]):

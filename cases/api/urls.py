@@ -1,11 +1,16 @@
 from django.urls import path, register_converter
 
+from cases.api.clocks import ClocksView
 from cases.api.detail import CaseView
+from cases.api.disclosure import OriginalView, RevealView
+from cases.api.duplicates import DuplicatesView
 from cases.api.lists import CaseCountView, CaseListView
+from cases.api.notes import NoteFileView, NotesView
 from cases.api.photos import PhotoView
 from cases.api.suggestions import SuggestionsView
 from cases.api.summary import SummaryView
 from cases.api.verbs import VerbView
+from cases.api.worklists import WorkListsView, WorkListView
 
 
 class Sha256Converter:
@@ -24,8 +29,16 @@ urlpatterns = [
     path("cases", CaseListView.as_view()),
     path("cases/count", CaseCountView.as_view()),
     path("cases/<uuid:case_id>", CaseView.as_view()),
+    path("cases/<uuid:case_id>/clocks", ClocksView.as_view()),
     path("cases/<uuid:case_id>/photos/<sha256:sha256>", PhotoView.as_view()),
+    path("cases/<uuid:case_id>/photos/<sha256:sha256>/original", OriginalView.as_view()),
+    path("cases/<uuid:case_id>/notes", NotesView.as_view()),
+    path("cases/<uuid:case_id>/reveal", RevealView.as_view()),
+    path("cases/<uuid:case_id>/duplicates", DuplicatesView.as_view()),
     path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),
     path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
+    path("notes/<uuid:note_id>/files/<sha256:sha256>", NoteFileView.as_view()),
     path("summary", SummaryView.as_view()),
+    path("worklists", WorkListsView.as_view()),
+    path("worklists/<slug:which>", WorkListView.as_view()),
 ]

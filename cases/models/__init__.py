@@ -1,18 +1,36 @@
 """The rows of a case, one module each."""
 
-from cases.models.case import Case, Origin, SnapKind, Source, Urgency
+from cases.models.case import Case
+from cases.models.choices import Origin, SnapKind, Source, Urgency
+from cases.models.clock import CaseClock, CasePause, ClockKind
+from cases.models.clock_rules import ClockRules
+from cases.models.disclosure import Disclosed, RevealLog
 from cases.models.event import CaseEvent
+from cases.models.note import CaseNote, NoteFile
 from cases.models.photo import CasePhoto, PhotoRole
+from cases.models.practice import CasePractice
 from cases.models.reporter import Reporter
+from cases.models.task import Task, TaskKind
 
 __all__ = [
     "Case",
+    "CaseClock",
     "CaseEvent",
+    "CaseNote",
+    "CasePause",
     "CasePhoto",
+    "CasePractice",
+    "ClockKind",
+    "ClockRules",
+    "Disclosed",
+    "NoteFile",
     "Origin",
     "PhotoRole",
     "Reporter",
+    "RevealLog",
     "SnapKind",
     "Source",
+    "Task",
+    "TaskKind",
     "Urgency",
 ]

@@ -10,14 +10,19 @@ import pghistory
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import ExpressionWrapper, Q
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from cases.models.rights import visible
-from cases.states import ENDED, State, StateGroup
+from cases.guards import UNDER_APPEAL
+from cases.models.choices import Origin, SnapKind, Source, Urgency
+from cases.models.grounds import Grounds
+from cases.models.rights import FOLLOWED, visible
+from cases.models.side_roads import SideRoads
+from cases.states import ENDED, OPEN_ORDER, State, StateGroup
 from departments.models import Organization
 from gis_core.actor import Actor, Scope
 from gis_core.datum import Datum
@@ -27,41 +32,6 @@ from grids.models import Cell, City
 from standards.models import CaseClass
 
 
-class Source(models.TextChoices):
-    """信息来源: the channel that a report came in by."""
-
-    COLLECTOR = "collector", "采集员"
-    CITIZEN = "citizen", "市民"
-    PHONE = "phone", "热线电话"
-    MEDIA = "media", "媒体舆情"
-    SUPERIOR = "superior", "上级交办"
-    SENSOR = "sensor", "视频与传感"
-    ONLINE = "online", "网络平台"
-    STAFF = "staff", "工作人员"
-
-
-class Urgency(models.TextChoices):
-    """轻重缓急."""
-
-    NORMAL = "normal", "一般"
-    URGENT = "urgent", "紧急"
-    EMERGENCY = "emergency", "特急"
-
-
-class Origin(models.TextChoices):
-    """How the row came to be; what was not reported here says so wherever it is shown."""
-
-    REPORTED = "reported", "上报"
-    IMPORTED = "imported", "导入"
-    GENERATED = "generated", "生成"
-
-
-class SnapKind(models.TextChoices):
-    INSIDE = "inside", "网格内"
-    BORDER = "border", "边界上"
-    GAP = "gap", "缝隙中"
-
-
 class CaseQuerySet(models.QuerySet["Case"]):
     """Sentences about cases: `Case.objects.open().in_district(code).overdue(at=now)`."""
 
@@ -69,7 +39,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(city=city)
 
     def open(self) -> Self:
-        return self.exclude(state__in=ENDED)
+        return self.filter(state__in=OPEN_ORDER)
 
     def in_group(self, group: StateGroup) -> Self:
         return self.filter(state__in=group.states)
@@ -141,7 +111,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     exclude=["geom_3857", "feature_id", "tile_key"],
     model_name="CaseHistory",
 )
-class Case(UUIDModel):
+class Case(SideRoads, Grounds, UUIDModel):
     """案件. State is written by `stages/step.py` and `bulk.py` only.
 
     Attributes:
@@ -160,7 +130,7 @@ class Case(UUIDModel):
     city = models.ForeignKey(City, models.PROTECT, related_name="cases", db_index=False)
     number = models.CharField("案件编号", max_length=32, null=True)
     outer_number = models.CharField("外部工单号", max_length=64, null=True)
-    state = models.CharField("状态", max_length=12, choices=[(s.value, s.value) for s in State])
+    state = models.CharField("状态", max_length=16, choices=[(s.value, s.value) for s in State])
     case_class = models.ForeignKey(CaseClass, models.PROTECT, related_name="cases")
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.NORMAL)
     source = models.CharField("来源", max_length=10, choices=Source)
@@ -201,6 +171,7 @@ class Case(UUIDModel):
 
     story = models.PositiveSmallIntegerField("演示故事", null=True)
     flags = ArrayField(models.CharField(max_length=32), verbose_name="标记", default=list)
+    event_count = models.PositiveIntegerField("事件数", db_default=0)
     fingerprint = models.CharField("首次内容指纹", max_length=64)
 
     objects = CaseQuerySet.as_manager()
@@ -238,6 +209,21 @@ class Case(UUIDModel):
             ),
             models.Index(fields=["city", "-reported_at", "-id"], name="case_newest_first"),
             models.Index(fields=["city", "state", "-reported_at"], name="case_by_state"),
+            # Whoever reported a duplicate follows the case that it was merged into.
+            GinIndex(fields=["follower_ids"], name="case_followed", condition=FOLLOWED),
+            # Work lists read the open cases alone, what is due first.
+            models.Index(
+                "city",
+                Coalesce("due_at", "reported_at"),
+                "id",
+                name="case_open_by_due",
+                condition=Q(state__in=[str(s) for s in OPEN_ORDER]),
+            ),
+            models.Index(
+                fields=["city"],
+                name="case_under_appeal",
+                condition=Q(appeal__in=[str(a) for a in UNDER_APPEAL]),
+            ),
         ]
 
     def __str__(self) -> str:

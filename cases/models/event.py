@@ -6,8 +6,10 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import User
-from cases.models.case import Case, Origin
-from cases.states import State, Verb
+from cases.models.case import Case
+from cases.models.choices import Origin
+from cases.states import State
+from cases.verbs import Verb
 from departments.models import Organization
 from gis_core.models import UUIDModel
 
@@ -23,10 +25,10 @@ class CaseEvent(UUIDModel):
     # (case, sequence) is indexed by its constraint; nobody asks for all events of an actor.
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     sequence = models.PositiveIntegerField("序号")
-    verb = models.CharField("操作", max_length=12, choices=[(v.value, v.value) for v in Verb])
-    from_state = models.CharField("原状态", max_length=12, blank=True)
+    verb = models.CharField("操作", max_length=24, choices=[(v.value, v.value) for v in Verb])
+    from_state = models.CharField("原状态", max_length=16, blank=True)
     to_state = models.CharField(
-        "新状态", max_length=12, choices=[(s.value, s.value) for s in State]
+        "新状态", max_length=16, choices=[(s.value, s.value) for s in State]
     )
     at = models.DateTimeField("发生时间")
     recorded_at = models.DateTimeField("记录时间")
@@ -37,6 +39,8 @@ class CaseEvent(UUIDModel):
     )
     note = models.TextField("说明", blank=True)
     data = models.JSONField("附加内容", null=True)
+    # SHA-256 over the event before and this one's fields: see sql/chain.sql, which fills it.
+    digest = models.BinaryField("摘要", db_default=b"", editable=False)
     origin = models.CharField("数据来源", max_length=10, choices=Origin, default=Origin.REPORTED)
 
     class Meta:

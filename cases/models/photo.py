@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func, Value
 
 from accounts.models import User
+from cases.looks import SAME_BITS
 from cases.models.case import Case
+from cases.verbs import Verb
+from gis_core.audit import tracked
 from gis_core.models import UUIDModel
 
 
@@ -18,6 +23,22 @@ class PhotoRole(models.TextChoices):
     AFTER = "after", "处理后"
 
 
+class LookBands(Func):
+    """`look_bands(look)` of sql/looks.sql: what an index finds alike pictures by."""
+
+    function = "look_bands"
+    arity = 1
+    output_field = ArrayField(models.IntegerField())
+
+
+class LookApart(Func):
+    """`look_apart(one, other)` of sql/looks.sql: in how many bits two looks differ."""
+
+    function = "look_apart"
+    arity = 2
+    output_field = models.IntegerField()
+
+
 class CasePhotoQuerySet(models.QuerySet["CasePhoto"]):
     def stored(self) -> Self:
         return self.filter(stored_at__isnull=False)
@@ -25,9 +46,28 @@ class CasePhotoQuerySet(models.QuerySet["CasePhoto"]):
     def missing(self) -> Self:
         return self.filter(stored_at__isnull=True)
 
+    def looking_like(self, look: int) -> Self:
+        """Photos that are this picture, saved again or not; found by the index over its bands."""
+        wanted = Value(look, output_field=models.BigIntegerField())
+        return self.alias(bands=LookBands("look"), apart=LookApart("look", wanted)).filter(
+            look__isnull=False, bands__overlap=LookBands(wanted), apart__lte=SAME_BITS
+        )
 
+
+@tracked("CasePhotoHistory")
 class CasePhoto(UUIDModel):
-    """A photo that a report or a reply declared; `stored_at` is NULL until its bytes are safe."""
+    """A photo that a report or a reply declared; `stored_at` is NULL until its bytes are safe.
+
+    What the bytes say is written when they are stored, and NULL where they say nothing.
+
+    Attributes:
+        declared_with: the verb that it was declared with: whose evidence it is.
+        exif_taken_at: when the camera says that it was taken.
+        place_off_m: metres between where the camera was and where the case lies.
+        time_off_min: minutes from what it shows being reported to its taking; negative = earlier.
+        look: 64 bits of what it looks like (see `cases.looks`), as a signed integer.
+        same_as: an earlier photo of the same look, in this case or another of the city.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="photos")
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -38,6 +78,14 @@ class CasePhoto(UUIDModel):
     stored_at = models.DateTimeField("入库时间", null=True)
     content_type = models.CharField("格式", max_length=20, blank=True)
     size_bytes = models.PositiveIntegerField("大小（字节）", null=True)
+    declared_with = models.CharField(
+        "随何操作", max_length=24, default=Verb.COLLECT.value, db_default=Verb.COLLECT.value
+    )
+    exif_taken_at = models.DateTimeField("相机时间", null=True)
+    place_off_m = models.FloatField("与案件位置相距（米）", null=True)
+    time_off_min = models.FloatField("与上报时间相差（分钟）", null=True)
+    look = models.BigIntegerField("图像特征", null=True)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     objects = CasePhotoQuerySet.as_manager()
 
@@ -48,6 +96,8 @@ class CasePhoto(UUIDModel):
         constraints = [
             models.UniqueConstraint(fields=["case", "sha256"], name="case_photo_once"),
         ]
+        # Besides, sql/looks.sql indexes what looks nearly the same.
+        indexes = [models.Index(fields=["sha256"], name="photo_sha256")]
 
     def __str__(self) -> str:
         return self.sha256[:12]

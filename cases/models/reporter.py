@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pghistory
+import pgtrigger
 from django.db import models
 
 from cases.models.case import Case
 from gis_core.models import UUIDModel
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(condition=pgtrigger.AnyChange("name", "phone", "deleted_at")),
+    pghistory.DeleteEvent(),
+    fields=["id", "case", "deleted_at"],
+    model_name="ReporterHistory",
+)
 class Reporter(UUIDModel):
-    """Who reported, as far as they said. Deletion leaves this row as a tombstone."""
+    """Who reported, as far as they said. Deletion leaves this row as a tombstone.
+
+    Its history says that a row was changed, by whom and when, and never to what.
+    """
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="reporter")
     name = models.CharField("姓名", max_length=80, blank=True)

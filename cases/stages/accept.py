@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from cases.errors import ReasonMissing
 from cases.models import Case
+from cases.stages.reasons import reason_of
 from cases.stages.step import Step, take
-from cases.states import Verb
-from cases.words import named
+from cases.verbs import Verb
 from grids.models import City
 
 
@@ -22,8 +21,7 @@ def accept(*, step: Step) -> Case:
 
 def refuse(*, step: Step) -> Case:
     """Refuse a report, or decline to file an accepted case. Raises ReasonMissing."""
-    if not step.note.strip():
-        raise ReasonMissing(verb=named(Verb.REFUSE))
+    reason_of(step, Verb.REFUSE)
     return take(step, Verb.REFUSE, {})
 
 

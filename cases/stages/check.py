@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
-from cases.errors import ReasonMissing
-from cases.models import Case
+from collections.abc import Sequence
+from uuid import UUID
+
+from cases.clocks.effects import Kind
+from cases.clocks.limits import errand_due_at
+from cases.models import Case, Task, TaskKind
+from cases.photos import DeclaredPhoto
+from cases.stages.errands import finish, send
+from cases.stages.photographs import with_photos
+from cases.stages.reasons import reason_of
 from cases.stages.step import Step, take
-from cases.states import Verb
-from cases.words import named
+from cases.verbs import Verb
 
 
-def check(*, step: Step, passed: bool) -> Case:
+def send_check(*, step: Step, collector_id: UUID | None = None) -> Case:
+    """Send a collector (None = any of the area) to see whether it is put right."""
+
+    def task(case: Case) -> None:
+        due_at = errand_due_at(case, Kind.CHECK, step.at)
+        send(case, TaskKind.CHECK, step, assignee_id=collector_id, due_at=due_at)
+
+    return take(step, Verb.SEND_CHECK, {"errand_for_id": collector_id}, also=task)
+
+
+def check(*, step: Step, passed: bool, photos: Sequence[DeclaredPhoto] = ()) -> Case:
     """Record a check: passed → ready to close; not passed → back to the same department.
 
     Raises:
         ReasonMissing: a rework must say what is still wrong.
+        EvidenceMissing: the city wants photos of what was found put right.
     """
-    if passed:
-        return take(step, Verb.CHECK, {"checked_at": step.at})
-    if not step.note.strip():
-        raise ReasonMissing(verb=named(Verb.REWORK))
-    return take(step, Verb.REWORK, {"replied_at": None})
+    verb = Verb.CHECK if passed else Verb.REWORK
+    if not passed:
+        reason_of(step, verb)
+
+    declared = with_photos(step, verb, photos)
+
+    def done(case: Case) -> None:
+        declared(case)
+        finish(Task.objects.of_kind(TaskKind.CHECK), case, step, outcome=str(verb))
+
+    return take(step, verb, _checked(step) if passed else _reworked, also=done)
+
+
+def _checked(step: Step) -> dict[str, object]:
+    return {"checked_at": step.at, "errand_for_id": None}
+
+
+def _reworked(case: Case) -> dict[str, object]:
+    return {"replied_at": None, "reworks": case.reworks + 1, "errand_for_id": None}

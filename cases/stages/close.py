@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.models import Case
 from cases.stages.step import Step, take
-from cases.states import Verb
+from cases.verbs import Verb
 
 
 def close(*, step: Step) -> Case:

@@ -13,7 +13,8 @@ from cases.errors import CaseNotFound, OuterNumberTaken, OutsideTheCity, Payload
 from cases.models import Case, Reporter, Source, Urgency
 from cases.photos import DeclaredPhoto, declare
 from cases.stages.step import Step, append_event
-from cases.states import State, Verb
+from cases.states import State
+from cases.verbs import Verb
 from gis_core.actor import Actor
 from gis_core.datum import Datum, to_wgs84
 from grids.models import Cell, City
@@ -97,6 +98,7 @@ def _create(report: Report, actor: Actor, at: datetime) -> Case:
         reporter_account_id=actor.user_id,
         reported_at=report.reported_at,
         received_at=at,
+        event_count=1,
         fingerprint=report.fingerprint,
         **_place(report, at),
     )
@@ -107,7 +109,7 @@ def _create(report: Report, actor: Actor, at: datetime) -> Case:
     declare(case, report.photos, actor=actor, at=at)
     step = Step(case_id=case.pk, actor=actor, at=at)
     role = next((r for r in actor.roles_in(case.city_id) if Verb.COLLECT in r.verbs), None)
-    append_event(step, Verb.COLLECT, case, before="", sequence=1, role=role)
+    append_event(step, Verb.COLLECT, case, before="", role=role)
     return case
 
 

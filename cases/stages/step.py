@@ -6,19 +6,22 @@ tells open pages, all in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
+from cases.clocks.keeping import Before, tick
 from cases.errors import CaseNotFound, EventDiffers
-from cases.guards import CaseFacts, acting_role, refusal
+from cases.facts import facts_of
+from cases.guards import acting_role, refusal
 from cases.models import Case, CaseEvent
-from cases.states import State, Verb, target
+from cases.transitions import target
+from cases.verbs import Verb
 from gis_core.actor import Actor, Role
 from gis_core.ids import uuid7
 from live.outbox import publish
@@ -40,57 +43,76 @@ class Step:
     event_id: UUID = field(default_factory=uuid7)
 
 
-def facts_of(case: Case) -> CaseFacts:
-    """Return what guards need to know of a case."""
-    return CaseFacts(
-        state=State(case.state),
-        city_id=case.city_id,
-        organization_id=case.organization_id,
-        unit_id=case.unit_id,
-        area_codes=frozenset({case.district_code, case.street_code}),
-    )
+Changes = Mapping[str, Any] | Callable[[Case], Mapping[str, Any]]
+"""Columns to write beside the state: as they are, or worked out from the locked row."""
+
+Also = Callable[[Case], None]
+"""What else belongs to the step: it runs in the same transaction, once, never on a replay."""
 
 
 @transaction.atomic
-def take(step: Step, verb: Verb, changes: Mapping[str, Any]) -> Case:
-    """Use `verb` on a case and write `changes` to it.
+def take(
+    step: Step,
+    verb: Verb,
+    changes: Changes = MappingProxyType({}),
+    *,
+    data: Mapping[str, Any] | None = None,
+    also: Also | None = None,
+) -> Case:
+    """Use `verb` on a case, write `changes` to it and `data` to its event.
 
     Raises:
         CaseNotFound: there is none that the actor may see.
-        StateConflict, VerbNotAllowed, NotYourCase, OwnWork: see `cases.guards`.
+        StateConflict, VerbNotAllowed, NotNow, NotYourCase, NotYourTask, OwnWork: see `guards`.
         EventDiffers: `event_id` belongs to another step.
     """
     case = _locked(step)
     if _was_taken(step, verb, case):
         return case
-    facts = facts_of(case)
+    facts = facts_of(case, at=step.at)
     if error := refusal(verb, facts, step.actor):
         raise error
-    return write(step, verb, case, changes, acting_role(verb, facts, step.actor))
-
-
-def write(
-    step: Step, verb: Verb, case: Case, changes: Mapping[str, Any], role: Role | None
-) -> Case:
-    """Write the new state, the changes and the event of a step that was found right."""
-    before = case.state
-    case.state = str(target(State(before), verb))
-    for name, value in changes.items():
-        setattr(case, name, value)
-    case.save(update_fields=["state", *changes])
-    last = case.events.aggregate(last=Max("sequence"))["last"] or 0
-    append_event(step, verb, case, before=before, sequence=last + 1, role=role)
+    written = changes(case) if callable(changes) else changes
+    _write(step, verb, case, written, data, acting_role(verb, facts, step.actor))
+    if also is not None:
+        also(case)
     return case
 
 
+def _write(
+    step: Step,
+    verb: Verb,
+    case: Case,
+    changes: Mapping[str, Any],
+    data: Mapping[str, Any] | None,
+    role: Role | None,
+) -> None:
+    before = Before.of(case)
+    case.state = str(target(before.state, verb))
+    for name, value in changes.items():
+        setattr(case, name, value)
+    timed = tick(case, verb, before, at=step.at, data=data or {})
+    for name, value in timed.items():
+        setattr(case, name, value)
+    case.event_count += 1
+    case.save(update_fields=["state", "event_count", *changes, *timed])
+    append_event(step, verb, case, before=before.state, role=role, data=data)
+
+
 def append_event(
-    step: Step, verb: Verb, case: Case, *, before: str, sequence: int, role: Role | None
+    step: Step,
+    verb: Verb,
+    case: Case,
+    *,
+    before: str,
+    role: Role | None,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
     """Append the event and put it into the outbox."""
     CaseEvent.objects.create(
         id=step.event_id,
         case=case,
-        sequence=sequence,
+        sequence=case.event_count,
         verb=verb,
         from_state=before,
         to_state=case.state,
@@ -100,6 +122,7 @@ def append_event(
         post=role.post if role else "",
         organization_id=role.organization_id if role else None,
         note=step.note,
+        data=data,
     )
     publish(
         city_id=case.city_id,
@@ -111,7 +134,10 @@ def append_event(
 
 def _locked(step: Step) -> Case:
     visible = Case.objects.visible_to(step.actor).filter(pk=step.case_id)
-    case = Case.objects.select_for_update().filter(pk__in=visible.values("pk")).first()
+    # With what its clocks are read by, so that turning them asks for little more.
+    rows = Case.objects.select_related("city__calendar", "city__clock_rules", "standard_row")
+    locked = rows.select_for_update(of=("self",))
+    case = locked.filter(pk__in=visible.values("pk")).first()
     if case is None:
         raise CaseNotFound
     return case

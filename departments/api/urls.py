@@ -1,9 +1,12 @@
 from django.urls import path
 
+from departments.api.calendar import CalendarDayView, CalendarView
 from departments.api.organizations import OrganizationsView
 from departments.api.session import SessionView
 
 urlpatterns = [
     path("session", SessionView.as_view()),
     path("organizations", OrganizationsView.as_view()),
+    path("calendar", CalendarView.as_view()),
+    path("calendar/<str:day>", CalendarDayView.as_view()),
 ]

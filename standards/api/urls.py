@@ -1,5 +1,8 @@
 from django.urls import path
 
-from standards.api.classes import ClassesView
+from standards.api.classes import ClassesView, ClassRowsView
 
-urlpatterns = [path("classes", ClassesView.as_view())]
+urlpatterns = [
+    path("classes", ClassesView.as_view()),
+    path("classes/<str:code>/rows", ClassRowsView.as_view()),
+]

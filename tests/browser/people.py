@@ -1,9 +1,11 @@
 """What people do on every page: sign in, wait for the map, look."""
 
+import io
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, StorageState, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, StorageState, expect
 
 from tests.browser.conftest import Running
 
@@ -21,7 +23,18 @@ _SESSIONS: dict[tuple[str, str], StorageState] = {}
 
 
 def sign_in(page: Page, site: Running, username: str, path: str = f"/{CITY}") -> None:
-    """Go to an address as somebody: by way of the sign-in page, or with the session from before."""
+    """Go to an address of the map as somebody, and see the map."""
+    _arrive(page, site, username, path, page.get_by_role("region", name="城市地图"))
+
+
+def sign_in_at_desk(page: Page, site: Running, username: str, name: str = "mine") -> None:
+    """Go to one of somebody's work lists."""
+    lists = page.get_by_role("tablist", name="工作清单")
+    _arrive(page, site, username, f"/{CITY}/desk/{name}", lists)
+
+
+def _arrive(page: Page, site: Running, username: str, path: str, seen: Locator) -> None:
+    """By way of the sign-in page, or with the session from before."""
     earlier = _SESSIONS.get((site.origin, username))
     if earlier is None:
         page.goto(path)
@@ -29,7 +42,7 @@ def sign_in(page: Page, site: Running, username: str, path: str = f"/{CITY}") ->
     else:
         page.context.add_cookies([{**cookie} for cookie in earlier["cookies"]])  # type: ignore[typeddict-item]
         page.goto(path)
-    expect(page.get_by_role("region", name="城市地图")).to_be_visible()
+    expect(seen).to_be_visible()
     _SESSIONS[(site.origin, username)] = page.context.storage_state()
 
 
@@ -54,6 +67,13 @@ def rows(page: Page) -> Locator:
 def panel(page: Page) -> Locator:
     """What lies over the map at the right."""
     return page.locator("aside.side")
+
+
+def photo(colour: str) -> FilePayload:
+    """A photo of one colour: every colour is another picture."""
+    held = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(held, "JPEG")
+    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
 
 
 def look(page: Page, screenshots: Path, name: str) -> None:

@@ -1,22 +1,14 @@
 """A report made on the map goes to a department, and others see it move."""
 
-import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Running
-from tests.browser.people import CROSSING, look, panel, rows, sign_in, wait_for_map
+from tests.browser.people import CROSSING, look, panel, photo, rows, sign_in, wait_for_map
 
 pytestmark = pytest.mark.browser
-
-
-def photo(colour: str) -> FilePayload:
-    held = io.BytesIO()
-    Image.new("RGB", (640, 480), colour).save(held, "JPEG")
-    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
 
 
 def fill_in(page: Page, words: str) -> None:
@@ -111,7 +103,7 @@ def test_a_case_is_accepted_filed_and_dispatched_while_the_leader_watches(
         return other
 
     watching = seen_by("leader")
-    expect(panel(watching).get_by_text("待立案", exact=True)).to_be_visible()
+    expect(panel(watching).locator("header").get_by_text("待立案", exact=True)).to_be_visible()
     leader_of_shift = seen_by("shift_leader")
     step(leader_of_shift, "立案", "符合立案条件")
     dispatcher = seen_by("dispatcher_city")
@@ -120,9 +112,9 @@ def test_a_case_is_accepted_filed_and_dispatched_while_the_leader_watches(
     wait_for_map(dispatcher)
     look(dispatcher, screenshots, "dispatch")
     panel(dispatcher).get_by_role("button", name="确定派遣").click()
-    expect(panel(dispatcher).get_by_text("待处理", exact=True)).to_be_visible()
+    expect(panel(dispatcher).locator("header").get_by_text("待签收", exact=True)).to_be_visible()
     # Nobody touched this page: the news came by itself.
-    expect(panel(watching).get_by_text("待处理", exact=True)).to_be_visible()
-    expect(rows(watching).first).to_contain_text("待处理")
+    expect(panel(watching).locator("header").get_by_text("待签收", exact=True)).to_be_visible()
+    expect(rows(watching).first).to_contain_text("待签收")
     for other in (watching, leader_of_shift, dispatcher):
         other.context.close()

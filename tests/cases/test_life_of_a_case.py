@@ -21,13 +21,14 @@ def test_a_case_goes_from_the_street_to_its_closing(cast: Cast) -> None:
     said = cast.client("leader").get(f"/api/v1/cases/{case_id}").json()
     assert said["state"] == "closed"
     assert [event["verb"] for event in said["events"]] == [
-        "collect", "accept", "file", "dispatch", "handle", "reply", "check", "close",
+        "collect", "accept", "file", "dispatch", "acknowledge", "assign", "handle", "reply",
+        "send_check", "check", "close",
     ]  # fmt: skip
-    assert [event["sequence"] for event in said["events"]] == list(range(1, 9))
+    assert [event["sequence"] for event in said["events"]] == list(range(1, 12))
     assert said["events"][3]["organization_name"] == "城管信息监督指挥中心"
     assert said["organization"]["code"] == "yuhu"
     assert said["cell"] == "430302001001001"
-    assert OutboxEvent.objects.filter(subject_id=case_id).count() == 8
+    assert OutboxEvent.objects.filter(subject_id=case_id).count() == 11
 
 
 def test_the_number_is_issued_at_acceptance_in_the_city_s_own_date(cast: Cast) -> None:
@@ -42,10 +43,10 @@ def test_the_number_is_issued_at_acceptance_in_the_city_s_own_date(cast: Cast) -
 
 def test_what_the_check_finds_undone_goes_back_to_the_same_department(cast: Cast) -> None:
     case_id = put_report(cast)
-    lead(cast, case_id, until="reply")
-    silent = use(cast, case_id, "collector", "check", {"passed": False})
+    lead(cast, case_id, until="send_check")
+    silent = use(cast, case_id, "checker", "rework", {})
     assert silent.json()["code"] == "reason_missing"
-    said = use(cast, case_id, "collector", "check", {"passed": False, "note": "仍占道"}).json()
+    said = use(cast, case_id, "checker", "rework", {"note": "仍占道"}).json()
     assert said["state"] == "handling"
     assert said["organization"]["code"] == "yuhu"
     assert said["events"][-1]["verb"] == "rework"
@@ -60,7 +61,7 @@ def test_a_refusal_says_why(cast: Cast) -> None:
 
 
 ELSEWHERE = {"organization": "centre"}
-MIXED = {"organization": "yuhu", "unit": "yuetang-unit"}
+STRANGE_UNIT = {"unit": "yuetang-unit"}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,8 @@ MIXED = {"organization": "yuhu", "unit": "yuetang-unit"}
         ("accept", "collector", "file", {}, 403, "verb_not_allowed"),
         ("file", "dispatcher_city", "dispatch", {}, 422, "organization_missing"),
         ("file", "dispatcher_city", "dispatch", ELSEWHERE, 422, "not_a_dispatch_target"),
-        ("file", "dispatcher_city", "dispatch", MIXED, 422, "not_a_dispatch_target"),
+        ("acknowledge", "dispatcher_sub", "assign", STRANGE_UNIT, 422, "not_a_dispatch_target"),
+        ("dispatch", "handler", "handle", {}, 404, "case_not_found"),
         ("handle", "shift_leader", "reply", {}, 403, "verb_not_allowed"),
         ("close", "shift_leader", "close", {}, 409, "case_state_conflict"),
     ],
@@ -93,14 +95,14 @@ def test_another_district_s_handler_does_not_see_the_case(cast: Cast) -> None:
     lead(cast, case_id, until="dispatch")
     client = cast.client(stranger)
     assert client.get(f"/api/v1/cases/{case_id}").status_code == 404
-    assert client.post(f"/api/v1/cases/{case_id}/handle", {}, "json").status_code == 404
+    assert client.post(f"/api/v1/cases/{case_id}/acknowledge", {}, "json").status_code == 404
     assert client.get("/api/v1/cases?city=xiangtan").json()["features"] == []
 
 
 def test_a_checker_who_also_works_for_the_department_may_not_check(cast: Cast) -> None:
     both = member(cast, "both", "collector", "yuhu-unit")
     case_id = put_report(cast)
-    lead(cast, case_id, until="reply")
+    lead(cast, case_id, until="send_check")
     answer = cast.client(both).post(f"/api/v1/cases/{case_id}/check", {}, "json")
     assert (answer.status_code, answer.json()["code"]) == (403, "own_work")
 

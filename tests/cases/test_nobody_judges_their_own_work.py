@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from cases.guards import CaseFacts, refusal
-from cases.states import State, Verb
+from cases.states import State
+from cases.verbs import Verb
 from gis_core.actor import Actor, Role, Scope
 
 CITY, ELSEWHERE = UUID(int=1), UUID(int=2)
@@ -16,10 +17,11 @@ STATE_BEFORE = {
     Verb.ACCEPT: State.REPORTED,
     Verb.FILE: State.ACCEPTED,
     Verb.DISPATCH: State.FILED,
-    Verb.HANDLE: State.DISPATCHED,
+    Verb.ACKNOWLEDGE: State.DISPATCHED,
+    Verb.HANDLE: State.ASSIGNED,
     Verb.REPLY: State.HANDLING,
-    Verb.CHECK: State.REPLIED,
-    Verb.REWORK: State.REPLIED,
+    Verb.CHECK: State.CHECKING,
+    Verb.REWORK: State.CHECKING,
     Verb.CLOSE: State.CHECKED,
 }
 

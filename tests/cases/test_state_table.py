@@ -2,14 +2,20 @@
 
 import pytest
 
-from cases.states import BULK_ONLY, ENDED, TRANSITIONS, State, StateGroup, Verb, target, verbs_from
+from cases.disclosure import Right
+from cases.guards import POST_VERB
+from cases.states import DONE, ENDED, State, StateGroup
+from cases.transitions import TRANSITIONS, target, verbs_from
+from cases.verbs import BULK_ONLY, Verb
 from cases.words import named
 from departments.posts import BUNDLES
+from standards.editing import EDIT_CALENDAR
 
 
 def test_the_main_road_leads_from_the_street_to_closing() -> None:
     state: State | None = None
-    for verb in ("collect", "accept", "file", "dispatch", "handle", "reply", "check", "close"):
+    road = "collect accept file dispatch acknowledge assign handle reply send_check check close"
+    for verb in road.split():
         state = target(state, Verb(verb))
     assert state is State.CLOSED
 
@@ -19,9 +25,14 @@ def test_a_verb_leads_from_a_state_to_one_state_only() -> None:
     assert len(edges) == len(set(edges))
 
 
-@pytest.mark.parametrize("state", sorted(ENDED))
-def test_nothing_can_be_done_to_an_ended_case(state: State) -> None:
+@pytest.mark.parametrize("state", sorted(ENDED - DONE - {State.MERGED}))
+def test_what_is_ended_without_being_closed_stays_so(state: State) -> None:
     assert verbs_from(state) == ()
+
+
+def test_a_closed_case_can_only_be_appealed_against_or_reopened() -> None:
+    ways_on = {"reopen", "appeal", "review_first", "review_second"}
+    assert {*verbs_from(State.CLOSED), *verbs_from(State.SETTLED)} == ways_on
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - ENDED))
@@ -48,6 +59,7 @@ def test_every_state_and_verb_has_its_chinese_name() -> None:
 
 
 def test_some_post_holds_every_verb_that_is_a_button() -> None:
-    held = {verb for bundle in BUNDLES for verb in bundle.verbs}
-    # A rework is the other outcome of a check: one post does both.
-    assert held == {str(v) for v in Verb} - BULK_ONLY - {Verb.REWORK} | {"collect"}
+    rights = {str(right) for right in Right} | {EDIT_CALENDAR}
+    held = {verb for bundle in BUNDLES for verb in bundle.verbs} - rights
+    # The other outcome of a decision needs no verb of its own: whoever may say yes may say no.
+    assert held == {str(v) for v in Verb} - BULK_ONLY - set(POST_VERB) | {"collect"}

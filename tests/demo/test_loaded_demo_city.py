@@ -11,7 +11,8 @@ from django.db.models.functions import ExtractHour
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from cases.models import Case, CaseEvent, Origin, Source
+from cases.history import breaks
+from cases.models import Case, CaseEvent, Origin, Source, Task, TaskKind
 from cases.states import State
 from cases.summary import summarize
 from demo.accounts import ACCOUNTS, DEMO_STREET
@@ -36,6 +37,32 @@ def test_the_figures_add_up_to_the_unit(demo_city: DemoCity) -> None:
     assert (counted.due, counted.closed) == (figures.due, figures.closed)
     assert counted.unplaced == 0
     assert Case.objects.of(demo_city.city).count() == figures.rows
+
+
+def test_the_history_was_bulk_made_and_verifies(demo_city: DemoCity) -> None:
+    assert list(breaks(demo_city.city)) == []
+    events = CaseEvent.objects.filter(case__city=demo_city.city)
+    assert set(events.values_list("origin", flat=True)) == {Origin.GENERATED}
+
+
+def test_cases_lived_the_whole_table(demo_city: DemoCity) -> None:
+    verbs = set(CaseEvent.objects.values_list("verb", flat=True))
+    road = "collect accept send_verify verify file dispatch acknowledge assign handle reply"
+    assert {*road.split(), "send_check", "check", "rework", "close", "ask_return"} <= verbs
+    cases = Case.objects.of(demo_city.city)
+    public = cases.filter(source__in=["citizen", "phone", "media"], filed_at__isnull=False)
+    assert set(public.values_list("verified", flat=True)) == {True}
+    returned = cases.filter(returns__gt=0)
+    assert returned.filter(events__verb="grant_return").distinct().count() == returned.count() > 0
+    assert cases.filter(reworks=1).count() == CaseEvent.objects.filter(verb="rework").count()
+
+
+def test_whoever_a_case_waits_for_has_a_task(demo_city: DemoCity) -> None:
+    kinds = {State.CHECKING: TaskKind.CHECK, State.VERIFYING: TaskKind.VERIFY}
+    on_the_way = Case.objects.of(demo_city.city).filter(state__in=kinds)
+    assert Task.objects.open().count() == Task.objects.count() == on_the_way.count() > 0
+    for task in Task.objects.select_related("case"):
+        assert task.kind == kinds[State(task.case.state)]
 
 
 def test_what_is_due_is_judged_at_the_moment_of_the_figures(demo_city: DemoCity) -> None:

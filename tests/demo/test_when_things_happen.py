@@ -1,13 +1,13 @@
 """Day, week and working hours of the demo city."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from demo.figures import FIGURES_AT, OPENED_AT, ZONE
 from demo.times import CURVES, Span, WorkingClock, report_times
-from standards.models import WorkingCalendar
+from standards.clocks import Calendar
 
 SPAN = Span(OPENED_AT, FIGURES_AT)
 
@@ -55,14 +55,16 @@ def test_the_same_seed_draws_the_same_times() -> None:
     [
         ("2022-04-20T09:00", 8, "2022-04-21T09:00"),  # a Wednesday
         ("2022-04-20T11:00", 2, "2022-04-20T15:00"),  # over the midday break
-        ("2022-04-22T17:00", 2, "2022-04-25T09:00"),  # over a weekend
-        ("2022-04-23T10:00", 1, "2022-04-25T09:00"),  # on a Saturday
+        ("2022-04-15T17:00", 2, "2022-04-18T09:00"),  # over a weekend
+        ("2022-04-22T17:00", 2, "2022-04-24T09:00"),  # a Sunday that is worked
+        ("2022-04-23T10:00", 1, "2022-04-24T09:00"),  # on a Saturday
         ("2022-04-20T02:00", 4, "2022-04-20T12:00"),  # at night
         ("2022-04-20T08:00", 8, "2022-04-20T18:00"),  # exactly one day
     ],
 )
 def test_working_time_runs_in_working_hours_only(start: str, hours: int, due: str) -> None:
-    clock = WorkingClock(WorkingCalendar(), Span(OPENED_AT, FIGURES_AT + timedelta(days=60)))
+    calendar = Calendar(ZONE, exceptions={date(2022, 4, 24): True})
+    clock = WorkingClock(calendar, Span(OPENED_AT, FIGURES_AT + timedelta(days=60)))
     at = datetime.fromisoformat(start).replace(tzinfo=ZONE)
     (seconds,) = clock.add(np.array([int(at.timestamp())]), np.array([hours * 3600])).tolist()
     expected = datetime.fromisoformat(due).replace(tzinfo=ZONE)

@@ -1,33 +1,27 @@
 """Every route has its row for every role in `matrix.py`, and every row holds."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
 from rest_framework.test import APIClient
 
-from cases.api.verbs import VERBS
+from cases.api.buttons import BUTTONS
 from config.events import Events
 from gis_core.errors import DomainError
 from gis_core.ids import uuid7
 from tests.factories import Cast, member
 from tests.house.matrix import ROLES, ROWS, Row
-from tests.reports import lead, picture, put_report, report_of
+from tests.house.situations import ROADS, case_in
+from tests.reports import picture, put_report, report_of
 
 HELD_BY_ROWS = ("api/v1/", "tiles/", "events/")
 METHODS = ("get", "post", "put", "patch", "delete")
-LAST_VERB = {
-    "accepted": "accept",
-    "filed": "file",
-    "dispatched": "dispatch",
-    "handling": "handle",
-    "replied": "reply",
-    "checked": "check",
-}
-"""State -> the verb of the main road that leads there."""
 
 
 def routes() -> Iterator[tuple[str, str]]:
@@ -56,8 +50,8 @@ def _pattern_of(path: str) -> str:
 def _example(path: str) -> str:
     """The row's path with something of the right shape in each brace."""
     digest = {name: "0" * 64 for name in ("declared", "stored")}
-    states = {name: str(uuid7()) for name in ("reported", "new", "filed", *LAST_VERB)}
-    return path.format(**digest, **states)
+    cases = {name: str(uuid7()) for name in ("new", *ROADS)}
+    return path.format(**digest, **cases)
 
 
 def test_every_route_has_a_row() -> None:
@@ -67,7 +61,7 @@ def test_every_route_has_a_row() -> None:
 
 
 def test_every_button_has_a_row() -> None:
-    assert set(VERBS) <= {row.path.rpartition("/")[2] for row in ROWS if row.method == "POST"}
+    assert set(BUTTONS) <= {row.path.rpartition("/")[2] for row in ROWS if row.method == "POST"}
 
 
 @pytest.fixture
@@ -92,17 +86,21 @@ def _known(cast: Cast, row: Row) -> dict[str, Any]:
     known: dict[str, Any] = {
         "new": uuid7(),
         "yuhu": str(cast.organizations["yuhu"].pk),
+        "unit": str(cast.organizations["yuhu-unit"].pk),
+        "partners": [str(cast.organizations["water"].pk)],
+        "soon": (timezone.now() + timedelta(days=2)).isoformat(),
         "report": report_of(cast),
         "declared": digest,
         "stored": kept,
         "photo": content,
     }
-    for state in ("reported", *LAST_VERB):
-        if f"{{{state}}}" in row.path:
+    for name in ROADS:
+        if f"{{{name}}}" in row.path:
             photos = [{"sha256": sha, "role": "near"} for sha in (digest, kept)]
-            known[state] = put_report(cast, photos=photos)
-            if state in LAST_VERB:
-                lead(cast, known[state], until=LAST_VERB[state])
+            contact = {"name": "张某某", "phone": "13812345678"}
+            known[name] = case_in(cast, name, photos=photos, reporter=contact)
+    if row.body == {"into": "{other}"}:
+        known["other"] = str(put_report(cast))
     if "{stored}" in row.path:
         address = f"/api/v1/cases/{known['reported']}/photos/{kept}"
         cast.client("collector").put(address, stored, content_type="image/jpeg")

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from bench.imports import beside_bare
+from cases.history import breaks
 from cases.models import Case, CaseEvent
 from facilities.models import Facility
 from grids.coverage import Repair
@@ -101,6 +102,7 @@ def test_every_row_is_loaded_or_refused_and_a_second_run_doubles_nothing(
         tell(line)
     for row in report.refused:
         tell(f"refused: line {row.line}, {row.number}: {row.reason}")
+    assert list(breaks(City.named("boston"))) == []
     again = load(mapping, boston_files)
     assert (again.loaded, again.already_there) == (0, report.loaded)
     assert_rows_stand_as_reported(report)

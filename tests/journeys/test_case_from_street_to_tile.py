@@ -33,17 +33,20 @@ def test_a_case_from_the_street_to_the_map(cast: Cast) -> None:
     assert press(cast, case_id, "acceptor", "accept")["number"]
     press(cast, case_id, "shift_leader", "file")
     yuhu, unit = (str(cast.organizations[code].pk) for code in ("yuhu", "yuhu-unit"))
-    case = press(cast, case_id, "dispatcher_city", "dispatch", organization=yuhu, unit=unit)
+    case = press(cast, case_id, "dispatcher_city", "dispatch", organization=yuhu)
     assert case["district"]["name"] == "雨湖区"
     assert case["organization"]["name"] == "雨湖区城管执法局"
 
     # Handled, fed back, checked on the spot by another branch, closed.
+    press(cast, case_id, "dispatcher_sub", "acknowledge")
+    press(cast, case_id, "dispatcher_sub", "assign", unit=unit)
     press(cast, case_id, "handler", "handle")
     press(cast, case_id, "handler", "reply", note="摊主已劝离，路面已清扫")
-    press(cast, case_id, "collector", "check", passed=True)
+    press(cast, case_id, "acceptor", "send_check")
+    press(cast, case_id, "checker", "check")
     case = press(cast, case_id, "shift_leader", "close")
     assert case["state"] == "closed"
-    assert len(case["events"]) == 8
+    assert len(case["events"]) == 11
 
     it_is_on_the_leader_s_map_and_not_on_a_stranger_s(cast, case_id, lon, lat)
 

@@ -34,7 +34,7 @@ def minutes_of(limit: Limit) -> int:
         Unit.URGENT_DAY: 24 * 60,
         Unit.WORKING_HOUR: 60,
         Unit.WORKING_DAY: 8 * 60,
-    }[limit.unit] * limit.amount
+    }[limit.unit] * int(limit.amount)
 
 
 def due_at(

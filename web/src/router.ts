@@ -8,6 +8,11 @@ export const router = createRouter({
     { path: '/sign-in', name: 'sign-in', component: () => import('@/pages/SignInPage.vue') },
     { path: '/', name: 'home', component: () => import('@/pages/HomePage.vue') },
     {
+      path: '/:city/desk/:list?/:id?',
+      name: 'desk',
+      component: () => import('@/pages/DeskPage.vue'),
+    },
+    {
       path: '/:city',
       component: () => import('@/pages/MapPage.vue'),
       // What lies over the map is part of the address: shareable, and the back button closes it.

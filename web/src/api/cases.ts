@@ -4,7 +4,10 @@ import type {
   CaseDetail,
   CaseListFeature,
   CasePage,
+  Clock,
+  Contact,
   Count,
+  Duplicates,
   Receipt,
   ReportBody,
   StepBody,
@@ -37,6 +40,23 @@ export const fetchCase = (id: string): Promise<CaseDetail> =>
 
 export const fetchSuggestions = (id: string): Promise<Suggestion[]> =>
   answerOf(client.GET('/api/v1/cases/{case_id}/suggestions', { params: { path: { case_id: id } } }))
+
+/** Every clock of a case, span by span: what was counted, what was not, and why. */
+export const fetchClocks = (id: string): Promise<Clock[]> =>
+  answerOf(client.GET('/api/v1/cases/{case_id}/clocks', { params: { path: { case_id: id } } }))
+
+/** The case and those that it may be a duplicate of, the likeliest first. */
+export const fetchDuplicates = (id: string): Promise<Duplicates> =>
+  answerOf(client.GET('/api/v1/cases/{case_id}/duplicates', { params: { path: { case_id: id } } }))
+
+/** The reporter's whole name and phone; the server writes down who looked, and why. */
+export const revealContact = (id: string, reason: string): Promise<Contact> =>
+  answerOf(
+    client.POST('/api/v1/cases/{case_id}/reveal', {
+      params: { path: { case_id: id } },
+      body: { reason },
+    }),
+  )
 
 export function takeStep(id: string, verb: string, body: StepBody): Promise<CaseDetail> {
   const path = { case_id: id, verb }

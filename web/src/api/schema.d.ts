@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A city's hours, and the days of a year on which it does not do what the week says. */
+        get: operations["calendar_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say of a day whether it is worked; open cases are counted anew within a minute. */
+        put: operations["calendar_update"];
+        post?: never;
+        /** @description Let a day follow the week again. */
+        delete: operations["calendar_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -56,6 +91,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every clock of a case, oldest first. */
+        get: operations["cases_clocks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cases that this one may be a duplicate of, the likeliest first, side by side with it. */
+        get: operations["cases_duplicates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/photos/{sha256}": {
         parameters: {
             query?: never;
@@ -68,6 +137,40 @@ export interface paths {
         /** @description Upload a declared photo; sending it again is harmless. */
         put: operations["cases_photos_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/photos/{sha256}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A photo as it came, with its EXIF; who looked, when and why is written down. */
+        post: operations["cases_photos_original_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The reporter's name and phone; who looked, when and why is written down. */
+        post: operations["cases_reveal_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -170,6 +273,23 @@ export interface paths {
         };
         /** @description Every class of the dictionaries in force, in the order of their codes. */
         get: operations["classes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes/{code}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The standard rows of a class in the books in force; the first is its usual one. */
+        get: operations["classes_rows_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -400,6 +520,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/worklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many cases each of your lists holds. */
+        get: operations["worklists_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/worklists/{which}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of your lists: what is due first. A page goes on where the one before ended. */
+        get: operations["worklists_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tiles/{layer}.json": {
         parameters: {
             query?: never;
@@ -455,6 +609,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Calendar: {
+            year: number;
+            /** @description whether somebody has published this year */
+            published: boolean;
+            /** @description whether a post of yours may change it */
+            may_edit: boolean;
+            /** @description the city's own hours */
+            spans: string[];
+            patterns: components["schemas"]["Hours"][];
+            days: components["schemas"]["Day"][];
+        };
         /** @description The whole document of a case. */
         Case: {
             class: components["schemas"]["Named"];
@@ -497,7 +662,12 @@ export interface components {
             overdue: boolean;
             events: components["schemas"]["Event"][];
             photos: components["schemas"]["Photo"][];
-            reporter?: components["schemas"]["Reporter"] | null;
+            missing_evidence: components["schemas"]["Missing"][];
+            merged_into: components["schemas"]["MergedInto"] | null;
+            /** @description reports that were merged into this one */
+            followers: number;
+            /** @description masked */
+            readonly reporter: components["schemas"]["Reporter"] | null;
             verbs: components["schemas"]["Offer"][];
         };
         CaseClass: {
@@ -545,16 +715,28 @@ export interface components {
                  * 状态
                  * @description * `reported` - reported
                  *     * `accepted` - accepted
+                 *     * `verifying` - verifying
                  *     * `filed` - filed
                  *     * `dispatched` - dispatched
+                 *     * `acknowledged` - acknowledged
+                 *     * `assigned` - assigned
                  *     * `handling` - handling
+                 *     * `deferred` - deferred
+                 *     * `parked` - parked
+                 *     * `enforcement` - enforcement
                  *     * `replied` - replied
+                 *     * `checking` - checking
                  *     * `checked` - checked
                  *     * `closed` - closed
+                 *     * `settled` - settled
                  *     * `refused` - refused
+                 *     * `voided` - voided
+                 *     * `merged` - merged
+                 *     * `answered` - answered
+                 *     * `self_handled` - self_handled
                  * @enum {string}
                  */
-                state?: "reported" | "accepted" | "filed" | "dispatched" | "handling" | "replied" | "checked" | "closed" | "refused";
+                state?: "reported" | "accepted" | "verifying" | "filed" | "dispatched" | "acknowledged" | "assigned" | "handling" | "deferred" | "parked" | "enforcement" | "replied" | "checking" | "checked" | "closed" | "settled" | "refused" | "voided" | "merged" | "answered" | "self_handled";
                 class_code?: string;
                 class_name?: string;
                 class_name_en?: string;
@@ -706,6 +888,72 @@ export interface components {
             /** @description longitude, latitude in WGS 84 degrees */
             centre?: number[] | null;
         };
+        /**
+         * @description * `same` - same
+         *     * `major` - major
+         *     * `other` - other
+         * @enum {string}
+         */
+        ClassMatchEnum: "same" | "major" | "other";
+        /** @description One clock: what it counted, when it is due, and how it came to that. */
+        Clock: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ClockKindEnum"];
+            organization: components["schemas"]["ClockOrganization"] | null;
+            limit: components["schemas"]["Limit"] | null;
+            stages: components["schemas"]["ClockStage"][];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            stopped_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description its due time was set, by an extension or by another system */
+            readonly fixed: boolean;
+            /** Format: double */
+            counted_s: number;
+            /**
+             * Format: double
+             * @description share of the limit
+             */
+            used: number | null;
+            state: components["schemas"]["StateEnum"];
+            standing_still: boolean;
+            /** Format: date-time */
+            overdue_at: string | null;
+            /** @description late, but out of the figures by an appeal */
+            exempt: boolean;
+            annulled: boolean;
+            /** @description counted in a year whose holidays are not published yet */
+            provisional: boolean;
+            spans: components["schemas"]["Span"][];
+            /** @description from now until it is due */
+            ahead: components["schemas"]["Span"][];
+        };
+        /**
+         * @description * `verify` - 核实
+         *     * `file` - 立案
+         *     * `dispatch` - 派遣
+         *     * `handle` - 处置
+         *     * `check` - 核查
+         *     * `close` - 结案
+         *     * `case` - 全案
+         * @enum {string}
+         */
+        ClockKindEnum: "verify" | "file" | "dispatch" | "handle" | "check" | "close" | "case";
+        ClockOrganization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            name_en: string;
+        };
+        ClockStage: {
+            name: string;
+            limit: components["schemas"]["Limit"];
+            /** Format: date-time */
+            due_at: string | null;
+        };
         CodeName: {
             code: string;
             name: string;
@@ -736,6 +984,10 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
         };
+        Contact: {
+            name: string;
+            phone: string;
+        };
         ContactRequest: {
             /** @default  */
             name: string;
@@ -761,6 +1013,32 @@ export interface components {
          * @enum {string}
          */
         DatumEnum: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
+        /** @description A day that does not follow the week. */
+        Day: {
+            /** Format: date */
+            readonly date: string;
+            /** 上班 */
+            working: boolean;
+            /** 名称 */
+            name?: string;
+            /** @description not published yet */
+            readonly provisional: boolean;
+            readonly source: components["schemas"]["DaySourceEnum"];
+        };
+        /** @description A day that does not follow the week. */
+        DayRequest: {
+            /** 上班 */
+            working: boolean;
+            /** 名称 */
+            name?: string;
+        };
+        /**
+         * @description * `package` - 公布的安排（软件包）
+         *     * `law` - 按法定节日推定
+         *     * `hand` - 人工录入
+         * @enum {string}
+         */
+        DaySourceEnum: "package" | "law" | "hand";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
@@ -792,6 +1070,21 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["District"][];
         };
+        Duplicate: {
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            score: number;
+            likeness: components["schemas"]["Likeness"];
+            /** @description false: it has ended */
+            can_merge: boolean;
+            case: components["schemas"]["Side"];
+        };
+        Duplicates: {
+            case: components["schemas"]["Side"];
+            duplicates: components["schemas"]["Duplicate"][];
+        };
         Event: {
             /** Format: uuid */
             readonly id: string;
@@ -819,6 +1112,8 @@ export interface components {
             organization_name?: string;
             /** 说明 */
             note?: string;
+            /** 附加内容 */
+            data?: unknown;
             /** 数据来源 */
             origin?: components["schemas"]["OriginEnum"];
         };
@@ -926,6 +1221,20 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Facility"][];
         };
+        /**
+         * @description * `wrong_dispatch` - wrong_dispatch
+         *     * `unclear_ownership` - unclear_ownership
+         *     * `shirking` - shirking
+         * @enum {string}
+         */
+        FaultEnum: "wrong_dispatch" | "unclear_ownership" | "shirking";
+        /** @description What is odd about a photo; `case` = the one that has the same picture, if you may see it. */
+        Finding: {
+            code: string;
+            detail: string;
+            /** Format: uuid */
+            case: string | null;
+        };
         /** @description `context` says where it is, to tell it from its namesakes. */
         GazetteerPlace: {
             /** Format: uuid */
@@ -964,6 +1273,17 @@ export interface components {
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
         GisFeatureEnum: "Feature";
+        /** @description Hours that differ from the city's. */
+        Hours: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 名称 */
+            name: string;
+            /** 时段 */
+            spans: string[];
+            /** 每天 */
+            every_day?: boolean;
+        };
         /**
          * @description * `inside` - inside
          *     * `border` - border
@@ -978,9 +1298,50 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "major" | "minor";
+        /** @description Why it may be the same; null = not known. */
+        Likeness: {
+            /** Format: double */
+            distance_m: number | null;
+            class_match: components["schemas"]["ClassMatchEnum"];
+            /** Format: double */
+            hours_apart: number;
+            same_component: boolean | null;
+            /** @description of 64, in which the most alike photos differ */
+            photo_bits: number | null;
+            same_picture: boolean;
+        };
+        Limit: {
+            /** Format: double */
+            amount: number;
+            unit: components["schemas"]["UnitEnum"];
+            /** @description in the language that was asked for */
+            readonly words: string;
+        };
+        ListCount: {
+            list: components["schemas"]["ListEnum"];
+            /** @description exact */
+            count: number;
+        };
+        /**
+         * @description * `mine` - mine
+         *     * `tasks` - tasks
+         *     * `requests` - requests
+         *     * `level` - level
+         *     * `soon` - soon
+         *     * `late` - late
+         * @enum {string}
+         */
+        ListEnum: "mine" | "tasks" | "requests" | "level" | "soon" | "late";
         LitterFigures: {
             reports: number;
             valid: number;
+        };
+        LookRequest: {
+            /**
+             * @description kept in the log, with your name
+             * @default
+             */
+            reason: string;
         };
         Membership: {
             post: string;
@@ -994,6 +1355,20 @@ export interface components {
             scope: string;
             /** 区或街道编码 */
             area_codes?: string[];
+        };
+        /** @description The case that a report was merged into: whoever reported it follows that one. */
+        MergedInto: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+        };
+        /** @description Photos that a verb wants and that have not arrived. */
+        Missing: {
+            verb: string;
+            roles: string[];
+            /** @description the verb is refused without them */
+            refused: boolean;
         };
         Named: {
             /** Format: uuid */
@@ -1110,13 +1485,31 @@ export interface components {
             sha256: string;
             /** 类别 */
             role: components["schemas"]["RoleEnum"];
+            /** 随何操作 */
+            declared_with?: string;
             /**
              * 拍摄时间
              * Format: date-time
              */
             taken_at?: string | null;
+            /**
+             * 相机时间
+             * Format: date-time
+             */
+            exif_taken_at?: string | null;
+            /**
+             * 与案件位置相距（米）
+             * Format: double
+             */
+            place_off_m?: number | null;
+            /**
+             * 与上报时间相差（分钟）
+             * Format: double
+             */
+            time_off_min?: number | null;
             readonly stored: boolean;
             readonly url: string;
+            readonly findings: components["schemas"]["Finding"][];
         };
         /** @description Where a case is: as stored (WGS 84), as sent, and in words. */
         Place: {
@@ -1134,6 +1527,11 @@ export interface components {
             accuracy_m: number | null;
             text: string;
             road: string;
+        };
+        PostCount: {
+            post: string;
+            /** @description open cases that wait for this post of yours */
+            waiting: number;
         };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
@@ -1153,7 +1551,7 @@ export interface components {
         ReportRequest: {
             /** @description code of the minor class */
             class: string;
-            source: components["schemas"]["SourceEnum"];
+            source: components["schemas"]["ReportSourceEnum"];
             /** @description slug of the city */
             city: string;
             /**
@@ -1189,6 +1587,18 @@ export interface components {
             reporter?: components["schemas"]["ContactRequest"] | null;
             photos?: components["schemas"]["DeclaredPhotoRequest"][];
         };
+        /**
+         * @description * `collector` - 采集员
+         *     * `citizen` - 市民
+         *     * `phone` - 热线电话
+         *     * `media` - 媒体舆情
+         *     * `superior` - 上级交办
+         *     * `sensor` - 视频与传感
+         *     * `online` - 网络平台
+         *     * `staff` - 工作人员
+         * @enum {string}
+         */
+        ReportSourceEnum: "collector" | "citizen" | "phone" | "media" | "superior" | "sensor" | "online" | "staff";
         /** @description Masked by default; nothing here shows a whole phone. */
         Reporter: {
             name: string;
@@ -1203,28 +1613,91 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "near" | "far" | "before" | "after";
+        RowStage: {
+            /** 阶段 */
+            name: string;
+            /** 时限（原文） */
+            limit_text: string;
+            limit: components["schemas"]["Limit"];
+        };
         Session: {
             user: components["schemas"]["User"] | null;
             csrf_token: string;
             cities: components["schemas"]["City"][];
+        };
+        /** @description What two reports are compared by: place, words, photos; never who reported. */
+        Side: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+            class_code: string;
+            class_name: string;
+            class_name_en: string;
+            urgency: string;
+            /** Format: double */
+            lon?: number | null;
+            /** Format: double */
+            lat?: number | null;
+            place_text: string;
+            road: string;
+            problem_text: string;
+            organization_name?: string | null;
+            /** Format: uuid */
+            component: string | null;
+            /** Format: date-time */
+            reported_at: string;
+            photos: components["schemas"]["Photo"][];
+            source: string;
         };
         Snap: {
             how: string;
             /** Format: double */
             distance_m: number | null;
         };
+        /** @description From `start` to `end`: counted, or why not. */
+        Span: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            counted: boolean;
+            why: components["schemas"]["WhyEnum"];
+            /** @description why, in words */
+            readonly words: string;
+            /** @description of the holidays in it */
+            name: string;
+        };
+        /** @description 立案标准: `limit_text` is what the book writes, `limit` what that means. */
+        StandardRow: {
+            /** Format: uuid */
+            readonly id: string;
+            book: string;
+            /** 次序 */
+            order?: number;
+            /** 立案条件 */
+            filing_condition?: string;
+            /** 处置时限（原文） */
+            limit_text: string;
+            limit: components["schemas"]["Limit"];
+            stages: components["schemas"]["RowStage"][];
+            closing_limit: components["schemas"]["Limit"] | null;
+            /** 结案条件 */
+            closing_condition?: string;
+            /** 监管主体 */
+            supervising_body?: string;
+            /** 责任主体 */
+            responsible_body?: string;
+            /** 法律依据 */
+            legal_basis?: string;
+        };
         /**
-         * @description * `collector` - 采集员
-         *     * `citizen` - 市民
-         *     * `phone` - 热线电话
-         *     * `media` - 媒体舆情
-         *     * `superior` - 上级交办
-         *     * `sensor` - 视频与传感
-         *     * `online` - 网络平台
-         *     * `staff` - 工作人员
+         * @description * `green` - green
+         *     * `amber` - amber
+         *     * `red` - red
          * @enum {string}
          */
-        SourceEnum: "collector" | "citizen" | "phone" | "media" | "superior" | "sensor" | "online" | "staff";
+        StateEnum: "green" | "amber" | "red";
         /** @description What comes with a verb; which fields it reads depends on the verb. */
         StepRequest: {
             /**
@@ -1236,19 +1709,55 @@ export interface components {
             note: string;
             /**
              * Format: uuid
-             * @description dispatch
+             * @description dispatch, call_ruling, rule
              */
             organization?: string | null;
             /**
              * Format: uuid
-             * @description dispatch
+             * @description assign
              */
             unit?: string | null;
+            /** @description join */
+            partners?: string[];
             /**
-             * @description check
+             * Format: uuid
+             * @description send_verify, send_check; absent = any
+             */
+            collector?: string | null;
+            /**
+             * Format: uuid
+             * @description merge
+             */
+            into?: string | null;
+            /**
+             * Format: uuid
+             * @description file; absent = the class's usual row
+             */
+            standard_row?: string | null;
+            /**
+             * Format: date-time
+             * @description ask_extension, ask_deferral, join
+             */
+            until?: string | null;
+            /**
+             * @description number of a document: grant_long_extension, link_decision
+             * @default
+             */
+            document: string;
+            /**
+             * @description the good outcome: verify, check, call_back, decide
              * @default true
              */
             passed: boolean;
+            /**
+             * @description decide_return
+             *
+             *     * `wrong_dispatch` - wrong_dispatch
+             *     * `unclear_ownership` - unclear_ownership
+             *     * `shirking` - shirking
+             */
+            fault?: components["schemas"]["FaultEnum"];
+            /** @description verify, reply, check: declared here, uploaded after */
             photos?: components["schemas"]["DeclaredPhotoRequest"][];
         };
         Story: {
@@ -1338,19 +1847,54 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        Task: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 类型 */
+            kind: components["schemas"]["TaskKindEnum"];
+            /**
+             * 派出时间
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * 应完成时间
+             * Format: date-time
+             */
+            due_at?: string | null;
+        };
+        /**
+         * @description * `verify` - 核实
+         *     * `check` - 核查
+         *     * `contribute` - 协办
+         * @enum {string}
+         */
+        TaskKindEnum: "verify" | "check" | "contribute";
         /**
          * @description * `reported` - reported
          *     * `accepted` - accepted
+         *     * `verifying` - verifying
          *     * `filed` - filed
          *     * `dispatched` - dispatched
+         *     * `acknowledged` - acknowledged
+         *     * `assigned` - assigned
          *     * `handling` - handling
+         *     * `deferred` - deferred
+         *     * `parked` - parked
+         *     * `enforcement` - enforcement
          *     * `replied` - replied
+         *     * `checking` - checking
          *     * `checked` - checked
          *     * `closed` - closed
+         *     * `settled` - settled
          *     * `refused` - refused
+         *     * `voided` - voided
+         *     * `merged` - merged
+         *     * `answered` - answered
+         *     * `self_handled` - self_handled
          * @enum {string}
          */
-        ToStateEnum: "reported" | "accepted" | "filed" | "dispatched" | "handling" | "replied" | "checked" | "closed" | "refused";
+        ToStateEnum: "reported" | "accepted" | "verifying" | "filed" | "dispatched" | "acknowledged" | "assigned" | "handling" | "deferred" | "parked" | "enforcement" | "replied" | "checking" | "checked" | "closed" | "settled" | "refused" | "voided" | "merged" | "answered" | "self_handled";
         Token: {
             token: string;
             /** Format: date-time */
@@ -1362,6 +1906,14 @@ export interface components {
             /** @default  */
             device: string;
         };
+        /**
+         * @description * `urgent_hour` - urgent_hour
+         *     * `urgent_day` - urgent_day
+         *     * `working_hour` - working_hour
+         *     * `working_day` - working_day
+         * @enum {string}
+         */
+        UnitEnum: "urgent_hour" | "urgent_day" | "working_hour" | "working_day";
         /**
          * @description * `normal` - 一般
          *     * `urgent` - 紧急
@@ -1382,22 +1934,220 @@ export interface components {
         };
         /**
          * @description * `collect` - collect
+         *     * `answer` - answer
+         *     * `self_handle` - self_handle
          *     * `accept` - accept
          *     * `refuse` - refuse
+         *     * `merge` - merge
+         *     * `unmerge` - unmerge
+         *     * `mark_missed` - mark_missed
+         *     * `send_verify` - send_verify
+         *     * `verify` - verify
          *     * `file` - file
          *     * `dispatch` - dispatch
+         *     * `call_ruling` - call_ruling
+         *     * `rule` - rule
+         *     * `rule_away` - rule_away
+         *     * `acknowledge` - acknowledge
+         *     * `assign` - assign
          *     * `handle` - handle
+         *     * `send_back` - send_back
+         *     * `ask_return` - ask_return
+         *     * `grant_return` - grant_return
+         *     * `deny_return` - deny_return
+         *     * `ask_extension` - ask_extension
+         *     * `grant_extension` - grant_extension
+         *     * `grant_long_extension` - grant_long_extension
+         *     * `deny_extension` - deny_extension
+         *     * `ask_deferral` - ask_deferral
+         *     * `grant_deferral` - grant_deferral
+         *     * `deny_deferral` - deny_deferral
+         *     * `ask_parking` - ask_parking
+         *     * `grant_parking` - grant_parking
+         *     * `deny_parking` - deny_parking
+         *     * `resume` - resume
+         *     * `join` - join
+         *     * `contribute` - contribute
+         *     * `hand_over` - hand_over
+         *     * `link_decision` - link_decision
          *     * `reply` - reply
+         *     * `send_check` - send_check
          *     * `check` - check
          *     * `rework` - rework
          *     * `close` - close
+         *     * `settle` - settle
+         *     * `void` - void
+         *     * `reopen` - reopen
+         *     * `call_back` - call_back
+         *     * `call_back_unhappy` - call_back_unhappy
+         *     * `remind` - remind
+         *     * `supervise` - supervise
+         *     * `escalate` - escalate
+         *     * `appeal` - appeal
+         *     * `review_first` - review_first
+         *     * `review_second` - review_second
+         *     * `share` - share
          *     * `adopt` - adopt
          * @enum {string}
          */
-        VerbEnum: "collect" | "accept" | "refuse" | "file" | "dispatch" | "handle" | "reply" | "check" | "rework" | "close" | "adopt";
+        VerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
+        /**
+         * @description * `running` - running
+         *     * `paused` - paused
+         *     * `parked` - parked
+         *     * `deferred` - deferred
+         *     * `enforcement` - enforcement
+         *     * `elsewhere` - elsewhere
+         *     * `off_hours` - off_hours
+         *     * `weekend` - weekend
+         *     * `holiday` - holiday
+         * @enum {string}
+         */
+        WhyEnum: "running" | "paused" | "parked" | "deferred" | "enforcement" | "elsewhere" | "off_hours" | "weekend" | "holiday";
         WhyNot: {
             code: string;
             detail: string;
+        };
+        /** @description A case on a list, with what it waits for. */
+        WorkFeature: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
+            };
+            properties?: {
+                /** 案件编号 */
+                number?: string | null;
+                /**
+                 * 状态
+                 * @description * `reported` - reported
+                 *     * `accepted` - accepted
+                 *     * `verifying` - verifying
+                 *     * `filed` - filed
+                 *     * `dispatched` - dispatched
+                 *     * `acknowledged` - acknowledged
+                 *     * `assigned` - assigned
+                 *     * `handling` - handling
+                 *     * `deferred` - deferred
+                 *     * `parked` - parked
+                 *     * `enforcement` - enforcement
+                 *     * `replied` - replied
+                 *     * `checking` - checking
+                 *     * `checked` - checked
+                 *     * `closed` - closed
+                 *     * `settled` - settled
+                 *     * `refused` - refused
+                 *     * `voided` - voided
+                 *     * `merged` - merged
+                 *     * `answered` - answered
+                 *     * `self_handled` - self_handled
+                 * @enum {string}
+                 */
+                state?: "reported" | "accepted" | "verifying" | "filed" | "dispatched" | "acknowledged" | "assigned" | "handling" | "deferred" | "parked" | "enforcement" | "replied" | "checking" | "checked" | "closed" | "settled" | "refused" | "voided" | "merged" | "answered" | "self_handled";
+                class_code?: string;
+                class_name?: string;
+                class_name_en?: string;
+                /**
+                 * 紧急程度
+                 * @description * `normal` - 一般
+                 *     * `urgent` - 紧急
+                 *     * `emergency` - 特急
+                 * @enum {string}
+                 */
+                urgency?: "normal" | "urgent" | "emergency";
+                /**
+                 * 来源
+                 * @description * `collector` - 采集员
+                 *     * `citizen` - 市民
+                 *     * `phone` - 热线电话
+                 *     * `media` - 媒体舆情
+                 *     * `superior` - 上级交办
+                 *     * `sensor` - 视频与传感
+                 *     * `online` - 网络平台
+                 *     * `staff` - 工作人员
+                 * @enum {string}
+                 */
+                source?: "collector" | "citizen" | "phone" | "media" | "superior" | "sensor" | "online" | "staff";
+                /**
+                 * 数据来源
+                 * @description * `reported` - 上报
+                 *     * `imported` - 导入
+                 *     * `generated` - 生成
+                 * @enum {string}
+                 */
+                origin?: "reported" | "imported" | "generated";
+                /** 位置已知 */
+                place_known?: boolean;
+                /** 位置描述 */
+                place_text?: string;
+                /** 区 */
+                district_code?: string;
+                /** 街道 */
+                street_code?: string;
+                organization_name?: string;
+                /**
+                 * 上报时间
+                 * Format: date-time
+                 */
+                reported_at?: string;
+                /**
+                 * 应结时间
+                 * Format: date-time
+                 */
+                due_at?: string | null;
+                /**
+                 * 结案时间
+                 * Format: date-time
+                 */
+                closed_at?: string | null;
+                /** @description open and past its due time */
+                readonly overdue?: boolean;
+                unit_name?: string;
+                /** 待批申请 */
+                asked?: string;
+                /**
+                 * 申请至
+                 * Format: date-time
+                 */
+                asked_until?: string | null;
+                /**
+                 * 预警时间
+                 * Format: date-time
+                 */
+                amber_at?: string | null;
+                /**
+                 * @description null: nothing runs
+                 *
+                 *     * `green` - green
+                 *     * `amber` - amber
+                 *     * `red` - red
+                 * @enum {string|null}
+                 */
+                light?: "green" | "amber" | "red" | null;
+                /** @description the verbs of yours that it waits for */
+                waits_for?: string[];
+                my_tasks?: components["schemas"]["Task"][];
+            };
+        };
+        WorkLists: {
+            lists: components["schemas"]["ListCount"][];
+            posts: components["schemas"]["PostCount"][];
+        };
+        /** @description A FeatureCollection and the address of the next page. */
+        WorkPage: {
+            type: string;
+            features: components["schemas"]["WorkFeature"][];
+            /** Format: uri */
+            next: string | null;
         };
     };
     responses: never;
@@ -1408,6 +2158,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    calendar_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description this year where absent */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    calendar_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Day"];
+                };
+            };
+        };
+    };
+    calendar_destroy: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     cases_list: {
         parameters: {
             query: {
@@ -1528,6 +2353,55 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
+            /** @description done; the case is out of your sight now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cases_clocks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"][];
+                };
+            };
+        };
+    };
+    cases_duplicates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
         };
     };
     cases_photos_retrieve: {
@@ -1582,6 +2456,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    cases_photos_original_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+        };
+    };
+    cases_reveal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
                 };
             };
         };
@@ -1741,6 +2666,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseClass"][];
+                };
+            };
+        };
+    };
+    classes_rows_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardRow"][];
                 };
             };
         };
@@ -2087,6 +3036,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    worklists_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description code of one of your posts; all otherwise */
+                post?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkLists"];
+                };
+            };
+        };
+    };
+    worklists_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description from `next` of the page before */
+                cursor?: string;
+                /** @description 50, 200 most */
+                page_size?: number;
+                /** @description code of one of your posts; all otherwise */
+                post?: string;
+            };
+            header?: never;
+            path: {
+                which: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkPage"];
+                };
             };
         };
     };

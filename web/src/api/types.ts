@@ -38,6 +38,12 @@ export type CaseDetail = Schemas['Case']
 export type CaseEvent = Schemas['Event']
 export type CasePhoto = Schemas['Photo']
 export type StepBody = Schemas['StepRequest']
+export type Clock = Schemas['Clock']
+export type ClockSpan = Schemas['Span']
+export type Duplicates = Schemas['Duplicates']
+export type Duplicate = Schemas['Duplicate']
+export type Side = Schemas['Side']
+export type Contact = Schemas['Contact']
 export type ReportBody = Schemas['ReportRequest']
 export type ReportPhoto = Schemas['DeclaredPhotoRequest']
 export type Receipt = Schemas['Receipt']
@@ -57,3 +63,7 @@ export type Summary = Omit<Schemas['Summary'], 'published'> & { published: Publi
 export type Place = Schemas['GazetteerPlace']
 export type Suggestion = Schemas['Suggestion']
 export type Story = Schemas['Story']
+
+/** A case on a work list: what it waits for, and how it stands with its time. */
+export type WorkFeature = Feature<Point | null, Values<Schemas['WorkFeature']>> & { id: string }
+export type WorkRow = WorkFeature['properties'] & { id: string }

@@ -5,6 +5,8 @@ import type { CaseClass, Summary } from '@/api/types'
 import { addsUp, balancesOf, printedOf } from './balance'
 import { classTree } from './class_tree'
 import { spacedCellCode } from './code'
+import { dueAgainst } from './due'
+import { partsOf } from './duration'
 import { grouped, metres, percent } from './number'
 import { sha256Hex } from './sha256'
 import { dayOf, minuteOf } from './time'
@@ -108,5 +110,34 @@ describe('the tree of classes', () => {
       { key: '1', label: '类1', children: [{ key: '11', label: '类11' }] },
       { key: '9', label: '类9' },
     ])
+  })
+})
+
+describe('lengths of time', () => {
+  const said = (seconds: number, days = true): string =>
+    partsOf(seconds, { days })
+      .map(({ unit, n }) => `${n}${unit}`)
+      .join(' ')
+
+  it('keep two units at most', () => {
+    expect([said(44), said(60), said(3660), said(90_000), said(200_000), said(2_000_000)]).toEqual([
+      '44s',
+      '1m',
+      '1h 1m',
+      '1d 1h',
+      '2d 7h',
+      '23d',
+    ])
+  })
+
+  it('keep working time in hours: its days are not of 24', () => {
+    expect(said(200_000, false)).toBe('55h 33m')
+  })
+
+  it('say how late or how soon', () => {
+    const now = Date.parse('2026-03-02T08:00:00Z')
+    expect(dueAgainst(now, null).key).toBe('none')
+    expect(dueAgainst(now, '2026-03-02T07:00:00Z')).toEqual({ key: 'late', seconds: 3600 })
+    expect(dueAgainst(now, '2026-03-02T09:00:00Z')).toEqual({ key: 'left', seconds: 3600 })
   })
 })

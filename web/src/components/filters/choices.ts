@@ -4,13 +4,25 @@ import type { CaseState } from '@/api/types'
 export const STATES: readonly CaseState[] = [
   'reported',
   'accepted',
+  'verifying',
   'filed',
   'dispatched',
+  'acknowledged',
+  'assigned',
   'handling',
+  'deferred',
+  'parked',
+  'enforcement',
   'replied',
+  'checking',
   'checked',
   'closed',
+  'settled',
   'refused',
+  'voided',
+  'merged',
+  'answered',
+  'self_handled',
 ]
 
 export const SOURCES = [

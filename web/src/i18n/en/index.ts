@@ -1,7 +1,21 @@
 import app from './app'
 import cases from './cases'
+import clocks from './clocks'
+import desk from './desk'
 import figures from './figures'
 import map from './map'
 import report from './report'
+import steps from './steps'
+import terms from './terms'
 
-export default { ...app, ...cases, ...figures, ...map, ...report }
+export default {
+  ...app,
+  ...cases,
+  ...clocks,
+  ...desk,
+  ...figures,
+  ...map,
+  ...report,
+  ...steps,
+  ...terms,
+}

@@ -1,0 +1,1 @@
+"""The table of transitions as a picture: `manage.py draw_states` draws it, nobody else."""

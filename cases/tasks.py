@@ -1,0 +1,28 @@
+"""What the worker does for cases by itself."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from cases import phones
+from cases.alarms import tell_alarms
+from cases.clocks.upkeep import keep_up
+from cases.retention import forget_reporters
+from grids.models import City
+
+__all__ = ["forget_old_reporters", "keep_clocks", "phones"]
+
+@app.periodic(cron="10 3 * * *")
+@app.task(queueing_lock="forget_old_reporters")
+def forget_old_reporters(timestamp: int) -> None:
+    """Delete the personal values of reporters whose cases ended long enough ago."""
+    for city in City.objects.all():
+        forget_reporters(city, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="keep_clocks")
+def keep_clocks(timestamp: int) -> None:
+    """Wake what was put off, count anew after a changed calendar, mark and tell what is late."""
+    for city in City.objects.all():
+        keep_up(city, at=timezone.now())
+        tell_alarms(city, at=timezone.now())
