@@ -64,13 +64,13 @@ def load(cursor: CursorWrapper, *, city: City, at: datetime, origin: Origin) -> 
     )
     refused = _refuse_rows(cursor, city)
     already_there = _drop_known_rows(cursor)
-    loaded, unplaced = _insert_cases(cursor, city, at, origin)
+    loaded = _insert_cases(cursor, city, at, origin)
     _insert_events(cursor, at, origin)
     _insert_errands(cursor)
     return BulkResult(
         loaded=loaded,
         already_there=already_there,
-        unplaced=unplaced,
+        unplaced=_unplaced(cursor),
         snapped=_snapped(cursor),
         refused=refused,
     )
@@ -141,9 +141,7 @@ def _drop_known_rows(cursor: CursorWrapper) -> int:
     return int(cursor.rowcount)
 
 
-def _insert_cases(
-    cursor: CursorWrapper, city: City, at: datetime, origin: Origin
-) -> tuple[int, int]:
+def _insert_cases(cursor: CursorWrapper, city: City, at: datetime, origin: Origin) -> int:
     own = ("row_id", "lon", "lat")
     columns = ", ".join(c for c in CASE_COLUMNS if c not in own)
     told = ", ".join(f"{how} AS {name}" for name, how in TOLD_BY_EVENTS.items())
@@ -173,17 +171,14 @@ def _insert_cases(
         LEFT JOIN incoming_snap snap ON snap.id = i.row_id
         LEFT JOIN network n ON n.id = snap.cell_id
         """,  # noqa: S608 - column names of this module
-        {
-            "city": city.pk,
-            "origin": origin.value,
-            "at": at,
-            "still": city.figures_time(at),
-        },
+        {"city": city.pk, "origin": origin.value, "at": at, "still": city.figures_time(at)},
     )
-    loaded = cursor.rowcount
+    return int(cursor.rowcount)
+
+
+def _unplaced(cursor: CursorWrapper) -> int:
     cursor.execute("SELECT count(*) FROM incoming_case WHERE lon IS NULL")
-    (unplaced,) = cursor.fetchone()
-    return loaded, unplaced
+    return int(cursor.fetchone()[0])
 
 
 def _insert_events(cursor: CursorWrapper, at: datetime, origin: Origin) -> None:

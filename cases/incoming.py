@@ -74,6 +74,7 @@ TOLD_BY_EVENTS: Final[Mapping[str, str]] = {
     "supervised": f"count(*) {_SAYS.format(Verb.SUPERVISE)} > 0",
     "missed": f"count(*) {_SAYS.format(Verb.MARK_MISSED)} > 0",
     "handed_over": f"count(*) {_SAYS.format(Verb.HAND_OVER)} > 0",
+    "called_back_at": f"max(at) {_SAYS.format(Verb.CALL_BACK)}",
     # What was verified and then refused was not so.
     "verified": f"CASE WHEN count(*) {_SAYS.format(Verb.VERIFY)} > 0"
     f" THEN count(*) {_SAYS.format(Verb.REFUSE)} = 0 END",

@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 
 from cases.facts import PUBLIC_SOURCES, facts_of
 from cases.guards import POST_VERB, Appeal, Asked, refusal
-from cases.models import Case, CaseEvent
+from cases.models import Case
 from cases.states import State
 from cases.transitions import TRANSITIONS, Transition
 from cases.verbs import AT_WILL, BULK_ONLY, Guard, Verb
@@ -41,16 +41,14 @@ ANSWERS: Final = frozenset(
 
 _NOTHING: Final = Q(pk__in=[])
 _PUBLIC: Final = Q(source__in=sorted(PUBLIC_SOURCES))
-_LATER_THAN_CHECK: Final = CaseEvent.objects.filter(
-    case=OuterRef("pk"), verb=Verb.CALL_BACK, at__gte=OuterRef("checked_at")
-)
+_NOT_CALLED_BACK: Final = Q(called_back_at__isnull=True) | Q(called_back_at__lt=F("checked_at"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
     """Who asks, by which of their roles, about which verb."""
 
-    verb: Verb
+    verb: Verb | None
     role: Role
     actor: Actor
 
@@ -84,14 +82,16 @@ def awaited() -> Iterator[Transition]:
 
 
 def _of_role(actor: Actor, role: Role, verbs: Collection[Verb] | None) -> Q:
-    states: dict[tuple[Verb, tuple[Guard, ...]], list[str]] = defaultdict(list)
+    # Verbs under the same guards are one question, unless the answer depends on the verb.
+    states: dict[tuple[Verb | None, tuple[Guard, ...]], set[str]] = defaultdict(set)
     for t in awaited():
         held = str(POST_VERB.get(t.verb, t.verb)) in role.verbs
         if held and (verbs is None or t.verb in verbs):
-            states[t.verb, t.guards].append(str(t.state))
+            matters = t.verb in _STILL or Guard.TASK_IS_MINE in t.guards
+            states[t.verb if matters else None, t.guards].add(str(t.state))
     found = _NOTHING
     for (verb, guards), at in states.items():
-        condition = Q(state__in=at) & _STILL.get(verb, Q())
+        condition = Q(state__in=sorted(at)) & (_STILL.get(verb, Q()) if verb else Q())
         for guard in guards:
             condition &= _GUARDS[guard](_Asking(verb, role, actor))
         found |= condition
@@ -163,16 +163,23 @@ _STILL: Final[Mapping[Verb, Q]] = {
     Verb.SEND_VERIFY: Q(verified__isnull=True),
     Verb.REFUSE: Q(verified=False),
     Verb.LINK_DECISION: _DECISION_DUE,
-    Verb.CALL_BACK: Q(~Exists(_LATER_THAN_CHECK)),
+    Verb.CALL_BACK: _NOT_CALLED_BACK,
 }
 """Verbs that stay open when their work is done; until when somebody waits for them."""
+
+
+def _not_called_back(case: Case) -> bool:
+    called, checked = case.called_back_at, case.checked_at
+    return called is None or (checked is not None and called < checked)
+
 
 _STILL_OF_ONE: Final[Mapping[Verb, Callable[[Case], bool]]] = {
     Verb.SEND_VERIFY: lambda case: case.verified is None,
     Verb.REFUSE: lambda case: case.verified is False,
     Verb.LINK_DECISION: lambda case: case.handed_over and not case.decision_number,
+    Verb.CALL_BACK: _not_called_back,
 }
-"""The same of one case, without asking its events."""
+"""The same of one case."""
 
 
 def waiting_verbs(case: Case, actor: Actor, *, at: datetime) -> list[Verb]:

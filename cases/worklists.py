@@ -26,7 +26,7 @@ from cases.models.case import CaseQuerySet
 from cases.models.rights import of_roles
 from cases.states import DONE_ORDER, ENDED
 from cases.waiting import ANSWERS, ERRANDS, waits_for
-from gis_core.actor import Actor
+from gis_core.actor import Actor, Scope
 from grids.models import City
 
 
@@ -76,7 +76,7 @@ SHOWN: Final = (
     # … and what guards read to say what it waits for.
     *("city", "district_code", "verified", "reporter_account", "errand_for", "co_open", "returns"),
     *("extensions", "ruling_open", "handed_over", "decision_number", "appeal", "overdue_at"),
-    *("department_overdue_at", "replied_at"),
+    *("department_overdue_at", "replied_at", "checked_at", "called_back_at"),
 )
 """The columns that are read: a case is wide, and a list is asked for often."""
 
@@ -155,14 +155,22 @@ def _part(rows: CaseQuerySet, after: Place | None, size: int) -> list[Case]:
 
 
 def _open(desk: Desk) -> CaseQuerySet:
-    return Case.objects.visible_in(desk.city, desk.actor).open()
+    return _seen(desk).open()
+
+
+def _seen(desk: Desk) -> CaseQuerySet:
+    """What their posts show them: nobody has work on a case that they see for another reason."""
+    rows = Case.objects.of(desk.city)
+    if desk.actor.is_operator or desk.city.pk in desk.actor.city_ids(Scope.CITY):
+        return rows
+    shown = of_roles(desk.actor.roles_in(desk.city.pk))
+    return rows.filter(shown | Q(errand_for_id=desk.actor.user_id))
 
 
 def _appeals(desk: Desk) -> CaseQuerySet:
     mine = waits_for(desk.actor, desk.city.pk, ANSWERS, desk.post)
     under_appeal = [str(appeal) for appeal in UNDER_APPEAL]
-    rows = Case.objects.visible_in(desk.city, desk.actor)
-    return rows.filter(appeal__in=under_appeal, state__in=DONE_ORDER).filter(mine)
+    return _seen(desk).filter(appeal__in=under_appeal, state__in=DONE_ORDER).filter(mine)
 
 
 def _condition(desk: Desk, which: WorkList) -> Q:
@@ -177,7 +185,7 @@ def _condition(desk: Desk, which: WorkList) -> Q:
 
 def _level(desk: Desk) -> Q:
     """What the branch of each of their posts has open: of the city, or of their organisations."""
-    if desk.actor.is_operator and desk.post is None:
-        return Q()
+    if desk.post is None:
+        return Q()  # it is what `_seen` shows
     roles = desk.actor.roles_in(desk.city.pk)
-    return of_roles(role for role in roles if desk.post in (None, role.post))
+    return of_roles(role for role in roles if role.post == desk.post)

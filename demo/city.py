@@ -40,10 +40,9 @@ def create_city() -> City:
         centre=Point(CENTRE_LON_DEG, CENTRE_LAT_DEG, srid=WGS84),
     )
     WorkingCalendar.objects.create(city=city)
-    today = timezone.now().year
-    seed_years(
-        city, [*range(figures.OPENED_AT.year, figures.FIGURES_AT.year + 2), today, today + 1]
-    )
+    past = range(figures.OPENED_AT.year, figures.FIGURES_AT.year + 2)
+    this_year = timezone.now().year
+    seed_years(city, [*past, this_year, this_year + 1])
     # With the version that its days gave the calendar.
     return City.objects.select_related("calendar").get(pk=city.pk)
 

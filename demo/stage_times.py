@@ -61,20 +61,33 @@ class Times:
             getattr(self, field.name)[rows] += by_s
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The limit of each case, and how it is used up: in working hours, or straight on."""
+
+    seconds: Seconds
+    working: Flags
+    clock: WorkingClock
+
+    def after(self, start: Seconds, share: NDArray[np.float64]) -> Seconds:
+        """Return when this share of each limit is used up."""
+        return self._spend(start, np.asarray(self.seconds * share, dtype=np.int64))
+
+    def whole(self, start: Seconds, share: float) -> Seconds:
+        """The same of the time of the whole case: the centre's own steps come on top."""
+        spent = np.asarray((self.seconds + ALLOWANCE_S) * share, dtype=np.int64)
+        return self._spend(start, spent)
+
+    def _spend(self, start: Seconds, spent: Seconds) -> Seconds:
+        return np.where(self.working, self.clock.add(start, spent), start + spent)
+
+
 def draw_times(
     rng: Generator, reported: Seconds, of: Indices, mix: ClassMix, clock: WorkingClock
 ) -> Times:
     """Draw the stages of each case. Working limits are worked off in working hours."""
     rows = len(reported)
-    limit, working = mix.limit_s[of], mix.in_working_hours[of]
-
-    def after(start: Seconds, share: NDArray[np.float64]) -> Seconds:
-        spent = np.asarray(limit * share, dtype=np.int64)
-        return np.where(working, clock.add(start, spent), start + spent)
-
-    def whole(share: float) -> Seconds:
-        spent = np.asarray((limit + ALLOWANCE_S) * share, dtype=np.int64)
-        return np.where(working, clock.add(filed, spent), filed + spent)
+    limits = _Limits(mix.limit_s[of], mix.in_working_hours[of], clock)
 
     def lag(mean_s: float, most_s: int) -> Seconds:
         return np.minimum(rng.exponential(mean_s, rows), most_s).astype(np.int64) + 20
@@ -83,8 +96,10 @@ def draw_times(
     filed = accepted + lag(4 * 60, 1500)
     dispatched = filed + lag(6 * 60, 2400)
     reply_share = _reply_shares(rng, rows)
-    handled = np.maximum(after(dispatched, reply_share * rng.uniform(0.05, 0.5, rows)), dispatched)
-    replied = np.maximum(after(filed, reply_share), handled + lag(8 * 60, HOUR_S))
+    handled = np.maximum(
+        limits.after(dispatched, reply_share * rng.uniform(0.05, 0.5, rows)), dispatched
+    )
+    replied = np.maximum(limits.after(filed, reply_share), handled + lag(8 * 60, HOUR_S))
     reworked = replied + lag(80 * 60, 6 * HOUR_S)
     acknowledged = between(dispatched, handled, rng.uniform(0.05, 0.4, rows))
     checked = replied + lag(70 * 60, 6 * HOUR_S)
@@ -102,8 +117,8 @@ def draw_times(
         sent_to_check=between(replied, checked, rng.uniform(0.05, 0.5, rows)),
         checked=checked,
         closed=np.zeros(rows, dtype=np.int64),
-        amber=whole(AMBER_SHARE),
-        due=whole(1.0),
+        amber=limits.whole(filed, AMBER_SHARE),
+        due=limits.whole(filed, 1.0),
     )
 
 

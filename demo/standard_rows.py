@@ -1,4 +1,4 @@
-"""The demo city's standard rows: plausible limits by class, the demo's own and nobody's handbook."""
+"""The demo city's standard rows: plausible limits by class, the demo's own, no city's."""
 
 from pathlib import Path
 from typing import Final

@@ -128,6 +128,7 @@ NEW_CASES: Final = {
 NEW_CLOCKS: Final = {
     "id": ("uuid", "V16"),
     "was_due": ("timestamptz", ">i8"),
+    "was_stopped": ("timestamptz", ">i8"),
     "due": ("timestamptz", ">i8"),
     "amber": ("timestamptz", ">i8"),
     "overdue": ("timestamptz", ">i8"),
@@ -148,7 +149,9 @@ def write_cases(cursor: CursorWrapper, columns: dict[str, NDArray[Any]]) -> int:
             department_overdue_at = nullif(n.department_overdue, 'infinity')
         FROM new_case_due n
         WHERE c.id = n.case_id AND coalesce(c.due_at, 'infinity') = n.was_due
-        """
+            AND c.state <> ALL(%(ended)s)
+        """,
+        {"ended": sorted(str(state) for state in ENDED)},
     )
     return int(cursor.rowcount)
 
@@ -165,6 +168,7 @@ def write_clocks(cursor: CursorWrapper, columns: dict[str, NDArray[Any]]) -> int
             overdue_at = nullif(n.overdue, 'infinity'), counted_s = nullif(n.counted, -1)
         FROM new_clock_due n
         WHERE k.id = n.id AND coalesce(k.due_at, 'infinity') = n.was_due
+            AND coalesce(k.stopped_at, 'infinity') = n.was_stopped
         """
     )
     return int(cursor.rowcount)

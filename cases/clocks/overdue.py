@@ -83,7 +83,7 @@ def give_clocks(city: City, *, at: datetime, at_most: int = BATCH) -> int:
     )
     ids = list(without.order_by("pk").values_list("pk", flat=True)[:at_most])
     for case_id in ids:
-        _give(case_id, at)
+        _give(case_id, city.figures_time(at))
     return len(ids)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,6 +30,8 @@ DAYS_AHEAD: Final = 3 * 366
 MICROS: Final = 1_000_000
 COUNTED_ALIKE_S: Final = 1e-6
 BATCH_CASES: Final = 20_000
+WRITERS: Final = 2
+"""Connections that write at once; the database has most of the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def recompute_due(city: City, *, at: datetime | None = None) -> Recounted:
         if len(rows):
             clocks = _columns(rows, bulk.read_pauses(cursor, city), len(hours))
             due = _due(clocks, calendar, rules, hours, now)
-            changed = _write(cursor, rows, clocks, due)
+            changed = _write(rows, clocks, due)
         told = ClockRules.objects.filter(city=city).update(calendar_version=calendar.version)
         if not told:
             ClockRules.objects.create(city=city, calendar_version=calendar.version)
@@ -123,7 +126,7 @@ def _days(clocks: Clocks, now: datetime) -> tuple[date, date]:
     return earliest - timedelta(days=2), last + timedelta(days=DAYS_AHEAD)
 
 
-def _write(cursor: Any, rows: bulk.Records, clocks: Clocks, due: Due) -> tuple[int, int]:
+def _write(rows: bulk.Records, clocks: Clocks, due: Due) -> tuple[int, int]:
     case = _cases(rows)
     counted = np.where(clocks.stopped != NEVER, due.counted / MICROS, -1.0)
     new: dict[str, NDArray[Any]] = {
@@ -133,6 +136,7 @@ def _write(cursor: Any, rows: bulk.Records, clocks: Clocks, due: Due) -> tuple[i
         "department_overdue": bulk.as_stored(_marks(rows, clocks, due.overdue, case)),
         "counted": counted,
         "was_due": rows["due"],
+        "was_stopped": rows["stopped"],
         "case_id": rows["case_id"],
         "id": rows["id"],
     }
@@ -141,16 +145,39 @@ def _write(cursor: Any, rows: bulk.Records, clocks: Clocks, due: Due) -> tuple[i
         differs |= rows[name] != new[name]
     mark_differs = rows["department_overdue"] != new["department_overdue"]
     of_case = (differs | mark_differs) & rows["of_case"]
-    cases = written = 0
-    for some in _batches(case, differs | of_case):
-        with transaction.atomic():
+
+    def write(some: NDArray[np.intp]) -> tuple[int, int]:
+        with transaction.atomic(), connection.cursor() as cursor:
             # Cases are locked before their clocks, as a step does it.
-            cases += bulk.write_cases(cursor, _picked(new, some[of_case[some]]))
-            written += bulk.write_clocks(cursor, _picked(new, some[differs[some]]))
-    return cases, written
+            cases = bulk.write_cases(cursor, _picked(new, some[of_case[some]]))
+            return cases, bulk.write_clocks(cursor, _picked(new, some[differs[some]]))
+
+    done = list(_in_parallel(write, _batches(case, differs | of_case)))
+    return sum(cases for cases, _ in done), sum(clocks for _, clocks in done)
 
 
-def _batches(case: NDArray[np.intp], changed: Flags) -> Iterator[NDArray[np.intp]]:
+Batch = NDArray[np.intp]
+
+
+def _in_parallel(
+    write: Callable[[Batch], tuple[int, int]], batches: Iterable[Batch]
+) -> Iterator[tuple[int, int]]:
+    """Write on several connections; on the caller's own where that is inside a transaction."""
+    if connection.in_atomic_block:
+        yield from map(write, batches)
+        return
+
+    def by_itself(some: Batch) -> tuple[int, int]:
+        try:
+            return write(some)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=WRITERS) as pool:
+        yield from pool.map(by_itself, batches)
+
+
+def _batches(case: NDArray[np.intp], changed: Flags) -> Iterator[Batch]:
     """Yield the changed rows, some thousands of cases at a time, a case never parted."""
     rows = np.flatnonzero(changed)
     rows = rows[np.argsort(case[rows], kind="stable")]
@@ -160,7 +187,7 @@ def _batches(case: NDArray[np.intp], changed: Flags) -> Iterator[NDArray[np.intp
         yield rows[low:high]
 
 
-def _picked(columns: dict[str, NDArray[Any]], of: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
+def _picked(columns: dict[str, NDArray[Any]], of: Batch) -> dict[str, NDArray[Any]]:
     return {name: column[of] for name, column in columns.items()}
 
 

@@ -18,6 +18,7 @@ class SideRoads(models.Model):
         merged_into: the case that this report is a duplicate of; its reporter follows that one.
         follower_ids: accounts that follow this one, since their reports were merged into it.
         amber_at: when it is soon late; NULL where nothing runs.
+        called_back_at: when whoever reported it was called back, satisfied.
         alarm: the colour that was told last: amber, red; "" = none (see `cases.alarms`).
         overdue_at: when its time was over while it was open; a granted appeal keeps it visible.
         department_overdue_at: the same of the department's own time.
@@ -44,6 +45,7 @@ class SideRoads(models.Model):
     )
     amber_at = models.DateTimeField("预警时间", null=True)
     follower_ids = ArrayField(models.UUIDField(), verbose_name="关注的报告人", db_default=[])
+    called_back_at = models.DateTimeField("回访时间", null=True)
     alarm = models.CharField("已发警报", max_length=5, blank=True, db_default="")
     overdue_at = models.DateTimeField("超期时间", null=True)
     department_overdue_at = models.DateTimeField("处置超期时间", null=True)

@@ -11,7 +11,8 @@ from cases.verbs import Verb
 def call_back(*, step: Step, satisfied: bool) -> Case:
     """Satisfied → it may be closed; not satisfied → back to handling. Raises ReasonMissing."""
     if satisfied:
-        return take(step, Verb.CALL_BACK, data={"satisfied": True})
+        said = {"satisfied": True}
+        return take(step, Verb.CALL_BACK, {"called_back_at": step.at}, data=said)
     reason_of(step, Verb.CALL_BACK_UNHAPPY)
 
     def back(case: Case) -> dict[str, object]:

@@ -153,7 +153,7 @@ def test_the_dictionary_says_where_it_comes_from(demo_city: DemoCity) -> None:
     assert "second-hand" in dictionary.origin
     minor = classes.minor()
     assert minor.filter(kind=CaseKind.COMPONENT).count() == 153
-    assert minor.filter(kind=CaseKind.EVENT).count() == 97 + 1
+    assert minor.filter(kind=CaseKind.EVENT).count() == 97 + 2
     assert minor.coded("06099").name == "车窗抛物"
 
 

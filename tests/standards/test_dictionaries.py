@@ -160,9 +160,9 @@ def test_a_wrong_list_is_refused_whole_and_every_place_is_named(
         ("部件", "01", "井"),
     )
     write_sheets(file, [Sheet("", rows)])
+    said = {"city": "boston", "code": "bad", "name": "坏", "since": date(2026, 7, 1)}
     with pytest.raises(CommandError) as refused:
-        since = date(2026, 7, 1)
-        call_command("import_dictionary", file, city="boston", code="bad", name="坏", since=since)
+        call_command("import_dictionary", file, **said)
     assert "4 处问题" in str(refused.value)
     assert not Dictionary.objects.filter(code="bad").exists()
 

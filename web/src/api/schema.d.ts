@@ -125,6 +125,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The notes of a case that you may read: shared ones, and your own branch's. */
+        get: operations["cases_notes_list"];
+        put?: never;
+        /** @description Write a note; nothing edits it afterwards. */
+        post: operations["cases_notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/photos/{sha256}": {
         parameters: {
             query?: never;
@@ -373,6 +391,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/{note_id}/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, for whoever may read its note. */
+        get: operations["notes_files_retrieve"];
+        /** @description Add a PDF or a picture to your own note; sending it again is harmless. */
+        put: operations["notes_files_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -401,6 +437,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Your phones that are told of news. */
+        get: operations["push_subscriptions_list"];
+        /** @description Register this phone for yourself; whoever held it before is told no more. */
+        put: operations["push_subscriptions_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Sign a phone of yours off. */
+        delete: operations["push_subscriptions_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1015,7 +1086,10 @@ export interface components {
         DatumEnum: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
         /** @description A day that does not follow the week. */
         Day: {
-            /** Format: date */
+            /**
+             * 日期
+             * Format: date
+             */
             readonly date: string;
             /** 上班 */
             working: boolean;
@@ -1023,6 +1097,7 @@ export interface components {
             name?: string;
             /** @description not published yet */
             readonly provisional: boolean;
+            /** 依据 */
             readonly source: components["schemas"]["DaySourceEnum"];
         };
         /** @description A day that does not follow the week. */
@@ -1069,6 +1144,19 @@ export interface components {
         DistrictList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["District"][];
+        };
+        DraftRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; kept once
+             */
+            id?: string;
+            text: string;
+            /**
+             * @description true: everybody who sees the case; false: your branch alone
+             * @default false
+             */
+            shared: boolean;
         };
         Duplicate: {
             /**
@@ -1397,6 +1485,38 @@ export interface components {
             lat: number;
             /** Format: double */
             distance_m: number;
+        };
+        Note: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 内容 */
+            text: string;
+            /** 共享 */
+            shared: boolean;
+            /**
+             * 时间
+             * Format: date-time
+             */
+            written_at: string;
+            author_name: string;
+            /** 岗位 */
+            post: string;
+            organization_name: string;
+            files: components["schemas"]["NoteFile"][];
+        };
+        NoteFile: {
+            /** SHA-256 */
+            sha256: string;
+            /** 格式 */
+            content_type: string;
+            /** 大小（字节） */
+            size_bytes: number;
+            /**
+             * 入库时间
+             * Format: date-time
+             */
+            stored_at: string;
+            readonly url: string;
         };
         /** @description A verb of the case's state: open to this user now, or closed and why. */
         Offer: {
@@ -1812,6 +1932,21 @@ export interface components {
         StreetList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Street"][];
+        };
+        Subscription: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 设备标识 */
+            endpoint: string;
+            /**
+             * 登记时间
+             * Format: date-time
+             */
+            readonly created_at: string;
+        };
+        SubscriptionRequest: {
+            /** 设备标识 */
+            endpoint: string;
         };
         Suggestion: {
             organization: components["schemas"]["Party"];
@@ -2404,6 +2539,61 @@ export interface operations {
             };
         };
     };
+    cases_notes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"][];
+                };
+            };
+        };
+    };
+    cases_notes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRequest"];
+            };
+        };
+        responses: {
+            /** @description the same again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+        };
+    };
     cases_photos_retrieve: {
         parameters: {
             query?: never;
@@ -2818,6 +3008,63 @@ export interface operations {
             };
         };
     };
+    notes_files_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    notes_files_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/pdf": string;
+                "image/*": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteFile"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteFile"];
+                };
+            };
+        };
+    };
     organizations_list: {
         parameters: {
             query: {
@@ -2863,6 +3110,77 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GazetteerPlace"][];
                 };
+            };
+        };
+    };
+    push_subscriptions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
+            };
+        };
+    };
+    push_subscriptions_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description the same phone again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+        };
+    };
+    push_subscriptions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
