@@ -1,0 +1,22 @@
+"""Who is responsible: organisations, posts and memberships, and the rules that route a case."""
+
+from departments.models.membership import Membership, MembershipQuerySet, Post
+from departments.models.organization import (
+    DISPATCH_TARGETS,
+    Organization,
+    OrganizationKind,
+    OrganizationUnknown,
+)
+from departments.models.rule import RoutingRule, RoutingRuleQuerySet
+
+__all__ = [
+    "DISPATCH_TARGETS",
+    "Membership",
+    "MembershipQuerySet",
+    "Organization",
+    "OrganizationKind",
+    "OrganizationUnknown",
+    "Post",
+    "RoutingRule",
+    "RoutingRuleQuerySet",
+]

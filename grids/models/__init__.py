@@ -1,0 +1,25 @@
+"""The three-level grid network of a city: district → street → cell, with communities between.
+
+All four levels belong to a *generation*: one dated state of the network. A change of the network
+is a new generation, and old cases keep the cell they were filed in.
+"""
+
+from grids.models.area import Area, Community, District, NetworkQuerySet, Street
+from grids.models.cell import Cell, CellQuerySet
+from grids.models.city import City, CodeScheme
+from grids.models.generation import Generation, GenerationQuerySet, NoNetwork
+
+__all__ = [
+    "Area",
+    "Cell",
+    "CellQuerySet",
+    "City",
+    "CodeScheme",
+    "Community",
+    "District",
+    "Generation",
+    "GenerationQuerySet",
+    "NetworkQuerySet",
+    "NoNetwork",
+    "Street",
+]
