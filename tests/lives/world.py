@@ -16,7 +16,7 @@ from cases.history import breaks
 from cases.models import Case, CaseEvent, CasePhoto
 from cases.stages.step import Step
 from cases.states import State
-from cases.transitions import TRANSITIONS
+from cases.transitions import TRANSITIONS, target
 from cases.verbs import BULK_ONLY, Verb
 from departments.actors import actor_of
 from gis_core.errors import DomainError
@@ -73,6 +73,13 @@ FINAL: Final = frozenset(["refuse", "answer", "self_handle", "merge", "void"])
 """Buttons that end a story early; drawn seldom, or no story would get far."""
 
 
+def _weight(state: State, verb: Verb) -> float:
+    """How readily a button is pressed: most lives should get far."""
+    if verb in FINAL:
+        return 0.06
+    return 0.25 if target(state, verb) is state else 1.0
+
+
 class World:
     """One case and everybody of the cast; time goes on with every step."""
 
@@ -118,8 +125,8 @@ class World:
         if not choices:
             return
         verbs = sorted({verb for verb, _ in choices})
-        weights = [0.12 if verb in FINAL else 1.0 for verb in verbs]
-        (verb,) = self.rng.choices(verbs, weights)
+        state = State(self.case.state)
+        (verb,) = self.rng.choices(verbs, [_weight(state, verb) for verb in verbs])
         self.press(verb, self.rng.choice([who for one, who in choices if one is verb]))
 
     def press_any(self) -> None:
