@@ -6,44 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0014_called_back'),
+        ("cases", "0014_called_back"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='casepractice',
-            name='insert_insert',
+            model_name="casepractice",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='casepractice',
-            name='update_update',
+            model_name="casepractice",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='casepractice',
-            name='delete_delete',
+            model_name="casepractice",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='casepractice',
-            name='finder_may_check',
-            field=models.BooleanField(default=False, verbose_name='发现人可核查'),
+            model_name="casepractice",
+            name="finder_may_check",
+            field=models.BooleanField(default=False, verbose_name="发现人可核查"),
         ),
         migrations.AddField(
-            model_name='casepracticehistory',
-            name='finder_may_check',
-            field=models.BooleanField(default=False, verbose_name='发现人可核查'),
+            model_name="casepracticehistory",
+            name="finder_may_check",
+            field=models.BooleanField(default=False, verbose_name="发现人可核查"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casepractice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_casepracticehistory" ("city_id", "evidence_required", "finder_may_check", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporters_kept_days") SELECT new_values."city_id", new_values."evidence_required", new_values."finder_may_check", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reporters_kept_days" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e2a38531a8d6274f5b96083de17af5138aaa2f76', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_08492', referencing='REFERENCING NEW TABLE AS new_values ', table='cases_casepractice', when='AFTER')),
+            model_name="casepractice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_casepracticehistory" ("city_id", "evidence_required", "finder_may_check", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporters_kept_days") SELECT new_values."city_id", new_values."evidence_required", new_values."finder_may_check", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reporters_kept_days" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e2a38531a8d6274f5b96083de17af5138aaa2f76",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_08492",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="cases_casepractice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casepractice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_casepracticehistory" ("city_id", "evidence_required", "finder_may_check", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporters_kept_days") SELECT new_values."city_id", new_values."evidence_required", new_values."finder_may_check", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reporters_kept_days" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='014f4672d3fc3092d26df1037de6236db15fdcd8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_74f9c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='cases_casepractice', when='AFTER')),
+            model_name="casepractice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_casepracticehistory" ("city_id", "evidence_required", "finder_may_check", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporters_kept_days") SELECT new_values."city_id", new_values."evidence_required", new_values."finder_may_check", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reporters_kept_days" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="014f4672d3fc3092d26df1037de6236db15fdcd8",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_74f9c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="cases_casepractice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casepractice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_casepracticehistory" ("city_id", "evidence_required", "finder_may_check", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporters_kept_days") SELECT old_values."city_id", old_values."evidence_required", old_values."finder_may_check", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reporters_kept_days" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='437a98bceb7d057510cf829d0600017c651a7664', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_beaeb', referencing='REFERENCING OLD TABLE AS old_values ', table='cases_casepractice', when='AFTER')),
+            model_name="casepractice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_casepracticehistory" ("city_id", "evidence_required", "finder_may_check", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporters_kept_days") SELECT old_values."city_id", old_values."evidence_required", old_values."finder_may_check", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reporters_kept_days" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="437a98bceb7d057510cf829d0600017c651a7664",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_beaeb",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="cases_casepractice",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
