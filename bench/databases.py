@@ -1,0 +1,31 @@
+"""A copy of the loaded city, for benchmarks that fill it with what does not belong there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def copied_database() -> Iterator[None]:
+    """Point the default connection at a copy of its database, and drop the copy afterwards."""
+    own = connection.settings_dict["NAME"]
+    copy = f"{own}_copy"
+    _maintain(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{own}"')
+    connection.settings_dict["NAME"] = copy
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+        _maintain(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+
+
+def _maintain(*statements: str) -> None:
+    """Run statements from outside the database: one that is copied wants nobody in it."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        for statement in statements:
+            cursor.execute(statement)
