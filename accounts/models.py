@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
 import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from knox.models import AbstractAuthToken
+from knox.models import AbstractAuthToken, AuthTokenManager
 
 from gis_core.ids import uuid7
 
@@ -31,6 +35,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox ships 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     display_name = models.CharField("姓名", max_length=80, blank=True)
 
+    # Only where `DeviceTokenManager.with_account` read it.
+    rights_version: int | None = None
+    has_ended_tokens = False
+
     class Meta:
         verbose_name = "账号"
         verbose_name_plural = "账号"
@@ -39,10 +47,43 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox ships 
         return self.display_name or self.username
 
 
+_WITH_ACCOUNT: Final = """
+    SELECT account.*, rights.version AS rights_version,
+        token.digest AS token_digest, token.created AS token_created,
+        token.expiry AS token_expiry, token.device AS token_device,
+        EXISTS (
+            SELECT FROM accounts_devicetoken other
+            WHERE other.user_id = account.id AND other.expiry < %(at)s
+        ) AS has_ended_tokens
+    FROM accounts_devicetoken token
+    JOIN accounts_user account ON account.id = token.user_id
+    CROSS JOIN accounts_rightsversion rights
+    WHERE token.token_key = %(key)s
+"""
+
+
+class DeviceTokenManager(AuthTokenManager):
+    def with_account(self, key: str, *, at: datetime) -> Iterator[DeviceToken]:
+        """Yield the tokens that begin with `key` and their accounts, read in one query.
+
+        An account has `rights_version`, and whether any of its tokens has ended at `at`.
+        """
+        for user in User.objects.raw(_WITH_ACCOUNT, {"key": key, "at": at}):
+            read = ((name, getattr(user, f"token_{name}")) for name in _OF_TOKEN)
+            token = DeviceToken.from_db(self.db, *zip(*read, strict=True))
+            token.token_key, token.user = key, user
+            yield token
+
+
+_OF_TOKEN: Final = ("digest", "created", "expiry", "device")
+
+
 class DeviceToken(AbstractAuthToken):
     """What a phone signs its requests with; only a hash is stored. `device` is the user's word."""
 
     device = models.CharField("设备", max_length=80, blank=True)
+
+    objects = DeviceTokenManager()
 
     class Meta:
         verbose_name = "设备令牌"

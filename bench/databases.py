@@ -26,6 +26,6 @@ def copied_database() -> Iterator[None]:
 def _maintain(*statements: str) -> None:
     """Run statements from outside the database: one that is copied wants nobody in it."""
     connection.close()
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

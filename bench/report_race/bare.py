@@ -27,7 +27,7 @@ class BareView(APIView):
     permission_classes = (AllowAny,)
 
     def put(self, request: Request, case_id: UUID) -> Response:
-        said = request.data
+        said: Any = request.data
         with transaction.atomic():
             case = Case.objects.create(**_columns(case_id, said))
             CaseEvent.objects.create(

@@ -5,7 +5,7 @@ import os
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES
 
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []
 ROOT_URLCONF = "bench.report_race.bare"
 
 # Where this is set, tables of this schema stand before ours: the same columns, keys and indexes,
