@@ -13,6 +13,7 @@ from django.db import models
 from knox.models import AbstractAuthToken, AuthTokenManager
 
 from gis_core.ids import uuid7
+from gis_core.models import partly
 
 
 @pghistory.track(
@@ -69,9 +70,9 @@ class DeviceTokenManager(AuthTokenManager):
         An account has `rights_version`, and whether any of its tokens has ended at `at`.
         """
         for user in User.objects.raw(_WITH_ACCOUNT, {"key": key, "at": at}):
-            read = ((name, getattr(user, f"token_{name}")) for name in _OF_TOKEN)
-            token = DeviceToken.from_db(self.db, *zip(*read, strict=True))
-            token.token_key, token.user = key, user
+            read = {name: getattr(user, f"token_{name}") for name in _OF_TOKEN}
+            token = partly(DeviceToken, **read, token_key=key, user_id=user.pk)
+            token.user = user
             yield token
 
 

@@ -13,6 +13,8 @@ CREATE TABLE accounts_rightsversion (
     version bigint NOT NULL DEFAULT nextval('accounts_rights_version')
 );
 INSERT INTO accounts_rightsversion DEFAULT VALUES;
+-- So that the planner knows that there is one row.
+ANALYZE accounts_rightsversion;
 
 CREATE FUNCTION accounts_rights_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
