@@ -9,7 +9,7 @@ from typing import Final
 import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import connection, models
 from knox.models import AbstractAuthToken, AuthTokenManager
 
 from gis_core.ids import uuid7
@@ -48,19 +48,19 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox ships 
         return self.display_name or self.username
 
 
-_WITH_ACCOUNT: Final = """
-    SELECT account.*, rights.version AS rights_version,
-        token.digest AS token_digest, token.created AS token_created,
-        token.expiry AS token_expiry, token.device AS token_device,
+_OF_ACCOUNT: Final = [field.attname for field in User._meta.local_concrete_fields]
+_WITH_ACCOUNT: Final = f"""
+    SELECT {", ".join(f"account.{name}" for name in _OF_ACCOUNT)}, rights.version,
         EXISTS (
             SELECT FROM accounts_devicetoken other
             WHERE other.user_id = account.id AND other.expiry < %(at)s
-        ) AS has_ended_tokens
+        ),
+        token.digest, token.created, token.expiry, token.device
     FROM accounts_devicetoken token
     JOIN accounts_user account ON account.id = token.user_id
     CROSS JOIN accounts_rightsversion rights
     WHERE token.token_key = %(key)s
-"""
+"""  # noqa: S608 - put together from names of columns
 
 
 class DeviceTokenManager(AuthTokenManager):
@@ -69,14 +69,24 @@ class DeviceTokenManager(AuthTokenManager):
 
         An account has `rights_version`, and whether any of its tokens has ended at `at`.
         """
-        for user in User.objects.raw(_WITH_ACCOUNT, {"key": key, "at": at}):
-            read = {name: getattr(user, f"token_{name}") for name in _OF_TOKEN}
-            token = partly(DeviceToken, **read, token_key=key, user_id=user.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(_WITH_ACCOUNT, {"key": key, "at": at})
+            rows = cursor.fetchall()
+        for row in rows:
+            account, (version, has_ended, digest, created, expiry, device) = row[:-6], row[-6:]
+            user = partly(User, **dict(zip(_OF_ACCOUNT, account, strict=True)))
+            user.rights_version, user.has_ended_tokens = version, has_ended
+            token = partly(
+                DeviceToken,
+                digest=digest,
+                token_key=key,
+                user_id=user.pk,
+                created=created,
+                expiry=expiry,
+                device=device,
+            )
             token.user = user
             yield token
-
-
-_OF_TOKEN: Final = ("digest", "created", "expiry", "device")
 
 
 class DeviceToken(AbstractAuthToken):

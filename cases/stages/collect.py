@@ -14,11 +14,12 @@ from cases.errors import CaseNotFound, OuterNumberTaken, OutsideTheCity, Payload
 from cases.in_force import InForce, in_force
 from cases.models import Case, CasePhoto, Reporter, Source, Urgency
 from cases.photos import DeclaredPhoto, declare
-from cases.stages.step import Step, append_event
+from cases.stages.step import Step, event_and_news
 from cases.states import State
 from cases.verbs import Verb
 from gis_core.actor import Actor
 from gis_core.datum import Datum, to_wgs84
+from gis_core.db.inserts import insert
 from gis_core.errors import DomainError
 from grids.models import Cell
 from grids.snap import snap_in, stored_point
@@ -119,15 +120,14 @@ def _create(report: Report, actor: Actor, at: datetime) -> Case:
         **_place(report.place, found),
     )
     case.component = component_at(case.city, case.case_class, case.geom)
-    case.save(force_insert=True)
+    step = Step(case_id=case.pk, actor=actor, at=at)
+    role = next((r for r in actor.roles_in(case.city_id) if Verb.COLLECT in r.verbs), None)
+    insert(case, *event_and_news(step, Verb.COLLECT, case, before="", role=role))
     if report.contact != Contact():
         contact = report.contact
         Reporter.objects.create(case=case, name=contact.name, phone=contact.phone)
     if report.photos:
         declare(case, report.photos, actor=actor, at=at)
-    step = Step(case_id=case.pk, actor=actor, at=at)
-    role = next((r for r in actor.roles_in(case.city_id) if Verb.COLLECT in r.verbs), None)
-    append_event(step, Verb.COLLECT, case, before="", role=role)
     return case
 
 
