@@ -13,7 +13,9 @@ def copied_database() -> Iterator[None]:
     """Point the default connection at a copy of its database, and drop the copy afterwards."""
     own = connection.settings_dict["NAME"]
     copy = f"{own}_copy"
-    _maintain(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{own}"')
+    # As files, not through the log, which takes several times as long for a city of full scale.
+    make = f'CREATE DATABASE "{copy}" TEMPLATE "{own}" STRATEGY file_copy'
+    _maintain(f'DROP DATABASE IF EXISTS "{copy}"', make)
     connection.settings_dict["NAME"] = copy
     try:
         yield
