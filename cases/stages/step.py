@@ -146,7 +146,9 @@ def event_and_news(
 def _locked(step: Step) -> Case:
     visible = Case.objects.visible_to(step.actor).filter(pk=step.case_id)
     # With what its clocks are read by, so that turning them asks for little more.
-    rows = Case.objects.select_related("city__calendar", "city__clock_rules", "standard_row")
+    rows = Case.objects.select_related(
+        "city__calendar", "city__clock_rules", "city__case_practice", "standard_row"
+    )
     locked = rows.select_for_update(of=("self",))
     case = locked.filter(pk__in=visible.values("pk")).first()
     if case is None:
