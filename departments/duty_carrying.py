@@ -6,7 +6,7 @@ walks where is a decision, so an analyst reads what is affected first.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.contrib.gis.db.models.functions import PointOnSurface
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -22,6 +21,7 @@ from departments.duty_editing import end, require_editor, union_of
 from departments.duty_errors import DutyDatesWrong
 from departments.models import DutyGrid
 from gis_core.actor import Actor
+from gis_core.db.functions import InnerPoint
 from gis_core.ids import uuid7
 from grids.models import Cell, City, Generation
 
@@ -89,6 +89,15 @@ class Succession:
         """Return the new cells on the ground of these old ones."""
         return frozenset(heir for code in codes for heir in self.heirs.get(code, ()))
 
+    def spread(self, counts: Mapping[str, int]) -> Counter[str]:
+        """Return counts of old cells as those of the new ones on their ground, in equal parts."""
+        spread: Counter[str] = Counter()
+        for code, count in counts.items():
+            heirs = self.heirs.get(code) or tuple(filter(None, [self.over.get(code)]))
+            for place, heir in enumerate(heirs):
+                spread[heir] += count // len(heirs) + (place < count % len(heirs))
+        return spread
+
     def change_of(self, code: str) -> CellChange | None:
         """Return what became of a cell, or None where it is what it was."""
         heirs = self.heirs.get(code, ())
@@ -105,7 +114,7 @@ class Succession:
 def _over(generation: Generation, ground: QuerySet[Cell]) -> Iterable[tuple[str, str, bool]]:
     """Return each cell's code, the code of the ground that holds its inner point (the lowest), and
     whether that ground is exactly its own."""
-    holds = ground.filter(geom__intersects=PointOnSurface(OuterRef("geom")))
+    holds = ground.filter(geom__intersects=InnerPoint(OuterRef("geom")))
     equal = holds.filter(geom__equals=OuterRef("geom"))
     rows: Any = Cell.objects.filter(generation=generation).order_by("code")
     rows = rows.annotate(home=Subquery(holds.values("code")[:1]), same=Exists(equal))

@@ -190,7 +190,7 @@ def _wished(city: City, wish: DutyWish, grid: DutyGrid | None, at: datetime) -> 
     generation = Generation.objects.current(city, begins)
     made = grid or DutyGrid(id=wish.id, city=city)
     made.generation, made.code, made.name = generation, wish.code, wish.name
-    made.shift = _shift(city, wish.shift)
+    made.shift = shift_of(city, wish.shift)
     made.collector, made.organization = _holder(city, wish, begins)
     made.cell_codes, made.geom = sorted(wish.cells), union_of(generation, wish.cells)
     made.valid_from, made.valid_to = begins, wish.valid_to
@@ -201,7 +201,8 @@ def _has_begun(shift: Shift, at: datetime) -> bool:
     return DutyGrid.objects.filter(shift=shift).begun(at).exists()
 
 
-def _shift(city: City, code: str) -> Shift:
+def shift_of(city: City, code: str) -> Shift:
+    """Return the shift with this code, or raise ShiftUnknown."""
     found = Shift.objects.of(city).filter(code=code).first()
     if found is None:
         raise ShiftUnknown(what=code)
@@ -225,4 +226,4 @@ def _refuse_a_double_code(made: DutyGrid) -> None:
     if made.valid_to is not None:
         still = still.filter(valid_from__lt=made.valid_to)
     if still.exists():
-        raise DutyCodeTaken(code=made.code)
+        raise DutyCodeTaken(grid=made.code)

@@ -59,5 +59,5 @@ class DutyDatesWrong(DomainError):
 class DutyCodeTaken(DomainError):
     code = "duty_code_taken"
     status = HTTPStatus.CONFLICT
-    zh = "编号“{code}”的责任网格在此期间已经存在。"
-    en = "There is a duty grid “{code}” in that time already."
+    zh = "编号“{grid}”的责任网格在此期间已经存在。"
+    en = "There is a duty grid “{grid}” in that time already."
