@@ -60,6 +60,21 @@ GET    /api/v1/facilities?CITY                       401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/facilities/nearest?POINT              401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/places?CITY&q=yh                      401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
+# Duty: shown to those who hold a post in the city, edited by analysts and shift leaders.
+#                                                    ano non col acc pho shi dci dsu han lea adm
+GET    /api/v1/shifts?CITY                           401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+PUT    /api/v1/shifts/night?CITY                     401 403 403 403 403 ok  403 403 403 403 403
+GET    /api/v1/duty-grids?CITY                       401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/duty-grids/{new}?CITY                 401 404 404 404 404 404 404 404 404 404 404
+PUT    /api/v1/duty-grids/{new}?CITY                 401 403 403 403 403 404 403 403 403 403 403
+DELETE /api/v1/duty-grids/{new}?CITY                 401 403 403 403 403 404 403 403 403 403 403
+GET    /api/v1/duty/at?POINT                         401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/duty/findings?CITY                    401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/duty/affected?CITY&generation=1       401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST   /api/v1/duty/carry?CITY                       401 403 403 403 403 ok  403 403 403 403 403
+GET    /api/v1/duty/collectors?CITY                  401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/duty/proposal?CITY&collectors=2       401 403 403 403 403 ok  403 403 403 403 403
+
 # Cases: lists hold what you may see; a single case that you may not see does not exist.
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /api/v1/cases?CITY                            401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -158,6 +173,7 @@ GET    /tiles/style.json?CITY                        ok  ok  ok  ok  ok  ok  ok 
 GET    /tiles/cases.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/cases/TILE.mvt?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/facilities/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/duty_grids/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
 # Live news: who hears what is asked at send, for everybody who is signed in.
 #                                                    ano non col acc pho shi dci dsu han lea adm
@@ -174,6 +190,9 @@ SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
     "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
+    "PUT /api/v1/shifts/night?CITY": {"name": "夜班", "begins": "22:00", "ends": "06:00"},
+    "PUT /api/v1/duty-grids/{new}?CITY": {"code": "A", "shift": "noon", "cells": ["1"]},
+    "POST /api/v1/duty/carry?CITY": {"generation": 1},
     "POST /api/v1/session": CREDENTIALS,
     "POST /api/v1/tokens": CREDENTIALS,
     "PUT CASES/{new}": "{report}",
