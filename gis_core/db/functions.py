@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.gis.db.models import PointField
+from django.contrib.gis.db.models import GeometryField, PointField
 from django.db.models import BigIntegerField, DateTimeField, F, FloatField, Func, Value
 
 from gis_core.srid import WEB_MERCATOR, WGS84
@@ -92,3 +92,11 @@ class InnerPoint(Func):
     function = "ST_PointOnSurface"
     arity = 1
     output_field = PointField(srid=WGS84)
+
+
+class Around(Func):
+    """`ST_Expand(geometry, units)`: its box, larger by so many units of its SRID on every side."""
+
+    function = "ST_Expand"
+    arity = 2
+    output_field = GeometryField(srid=WGS84)
