@@ -50,6 +50,8 @@ GET    /api/v1/streets?CITY                          401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/communities?CITY                      401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/cells?CITY                            401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/cells/at?POINT                        401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST   /api/v1/cells/snap?CITY                       401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/offline-pack?CITY                     401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/classes?CITY                          401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/classes/03001/rows?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/calendar?CITY                         401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -193,6 +195,7 @@ BODIES: Final[dict[str, Any]] = {
     "PUT /api/v1/shifts/night?CITY": {"name": "夜班", "begins": "22:00", "ends": "06:00"},
     "PUT /api/v1/duty-grids/{new}?CITY": {"code": "A", "shift": "noon", "cells": ["1"]},
     "POST /api/v1/duty/carry?CITY": {"generation": 1},
+    "POST /api/v1/cells/snap?CITY": {"points": [[112.9005, 27.8315]]},
     "POST /api/v1/session": CREDENTIALS,
     "POST /api/v1/tokens": CREDENTIALS,
     "PUT CASES/{new}": "{report}",
