@@ -19,9 +19,15 @@ from numpy.typing import NDArray
 from gis_core.geometry import Floats, Indices, components
 
 TREES: Final = 12
-"""Trees that are tried for a cut: more make straighter borders and take longer."""
+FEWEST_TREES: Final = 3
+CELLS_TRIED: Final = 12_000
+"""Trees that are tried for a cut: more make straighter borders and take longer, so that large
+pieces get fewer, about this many cells in all."""
 
-LEEWAY: Final = 0.08
+PATIENCE: Final = 5
+"""So many times more trees are tried while none has shares that are right."""
+
+LEEWAY: Final = 0.02
 """A part may miss its share by this much of a collector's load, for a shorter border."""
 
 SEED: Final = 20_211
@@ -90,7 +96,10 @@ def _cut(patch: Patch, cells: Indices, parts: int, rng: Generator) -> tuple[NDAr
     border_m, load = patch.border_m[mine], patch.load[cells]
     best: tuple[float, float] | None = None
     kept: tuple[NDArray[np.bool_], int] | None = None
-    for _ in range(TREES):
+    tries = _tries(len(cells))
+    for attempt in range(tries * PATIENCE):
+        if attempt >= tries and best is not None and best[0] == 0:
+            break
         side, count = _halves(_tree(len(cells), left, right, rng), load, parts)
         miss = abs(load[side].sum() / load.sum() * parts - count)
         cut_m = float(border_m[side[left] != side[right]].sum())
@@ -101,12 +110,16 @@ def _cut(patch: Patch, cells: Indices, parts: int, rng: Generator) -> tuple[NDAr
     return kept
 
 
+def _tries(cells: int) -> int:
+    return max(FEWEST_TREES, min(TREES, CELLS_TRIED // cells))
+
+
 def _tree(count: int, left: Indices, right: Indices, rng: Generator) -> _Tree:
     """Return a random spanning tree (Kruskal over shuffled edges), rooted at cell 0."""
     beside: list[list[int]] = [[] for _ in range(count)]
     root = list(range(count))
-    for edge in rng.permutation(len(left)).tolist():
-        a, b = int(left[edge]), int(right[edge])
+    shuffled = rng.permutation(len(left))
+    for a, b in zip(left[shuffled].tolist(), right[shuffled].tolist(), strict=True):
         top_a, top_b = _top(root, a), _top(root, b)
         if top_a != top_b:
             root[top_a] = top_b

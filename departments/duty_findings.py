@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -192,11 +193,18 @@ def _finding(where: _Where, codes: Sequence[str], shapes: Mapping[str, Any]) -> 
 
 
 def _times_zh(times: Iterable[DaySpan]) -> str:
-    return "、".join(f"{DAYS_ZH[t.days]} {t.begins:%H:%M}–{_end(t)} " for t in times)
+    return "、".join(f"{days} {spans} " for days, spans in _by_days(times, DAYS_ZH, "、"))
 
 
 def _times_en(times: Iterable[DaySpan]) -> str:
-    return ", ".join(f"{DAYS_EN[t.days]} {t.begins:%H:%M}-{_end(t)}" for t in times)
+    return ", ".join(f"{days} {spans}" for days, spans in _by_days(times, DAYS_EN, ", "))
+
+
+def _by_days(
+    times: Iterable[DaySpan], words: Mapping[Days, str], between: str
+) -> Iterator[tuple[str, str]]:
+    for days, spans in groupby(times, key=lambda span: span.days):
+        yield words[days], between.join(f"{s.begins:%H:%M}–{_end(s)}" for s in spans)
 
 
 def _end(span: DaySpan) -> str:

@@ -19,7 +19,7 @@ from gis_core.errors import DomainError
 from gis_core.geometry import metres_per_tick, shared_edges, to_ticks
 from grids.models import Cell, Generation
 
-CELLS_AT_MOST: Final = 8_000
+CELLS_AT_MOST: Final = 10_000
 """A district of cells of 100 m; more is dealt out district by district."""
 
 WALK_LOAD: Final = 1.0

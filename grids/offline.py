@@ -15,13 +15,14 @@ from operator import itemgetter
 from typing import Any, Final
 
 import shapely
+from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from gis_core.db.functions import Around
 from gis_core.errors import NotFound
-from grids.models import Cell, City, Generation
+from grids.models import Cell, City, District, Generation, Street
 from grids.pack import VERSION, Pack, PackedCell, write_pack
 
 FRINGE_DEG: Final = 0.0012
@@ -51,8 +52,6 @@ def pack_version(city: City, district: str, at: datetime) -> str:
     digest = StringAgg(Func(said, function="md5"), "", order_by="code")
     rows = _cells(generation, district).order_by()
     found = rows.aggregate(said=digest)["said"]
-    if not found:
-        raise DistrictUnknown(what=district)
     seed = f"{VERSION} {city.slug} {generation.number} {district} {found}"
     return blake2b(seed.encode(), digest_size=16).hexdigest()
 
@@ -83,13 +82,25 @@ _READ: Final = (
 
 
 def _cells(generation: Generation, district: str) -> QuerySet[Cell]:
-    """The district's own cells and those around it; all where no district is named."""
+    """The district's own cells and those around it; all where no district is named.
+
+    Raises DistrictUnknown.
+    """
     rows = Cell.objects.filter(generation=generation)
     if not district:
         return rows
-    home = rows.filter(street__district__code=district)
+    area = District.objects.filter(generation=generation, code=district).first()
+    if area is None:
+        raise DistrictUnknown(what=district)
+    west, south, east, north = area.geom.extent
+    box = Polygon.from_bbox(
+        (west - FRINGE_DEG, south - FRINGE_DEG, east + FRINGE_DEG, north + FRINGE_DEG)
+    )
+    box.srid = area.geom.srid
+    streets = list(Street.objects.filter(district=area).values_list("pk", flat=True))
+    home = rows.filter(street__in=streets)
     near = home.filter(geom__bboverlaps=Around(OuterRef("geom"), Value(FRINGE_DEG)))
-    return rows.filter(Q(street__district__code=district) | Exists(near))
+    return rows.filter(Q(street__in=streets) | Q(Exists(near), geom__bboverlaps=box))
 
 
 @dataclass

@@ -438,6 +438,14 @@ class Migration(migrations.Migration):
             model_name="dutygrid",
             index=django.contrib.postgres.indexes.GistIndex(fields=["geom_3857"], name="duty_tile"),
         ),
+        migrations.AddIndex(
+            model_name="dutygrid",
+            index=models.Index(
+                fields=["city", "valid_to"],
+                include=("valid_from", "generation"),
+                name="duty_in_force",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="dutygrid",
             constraint=models.UniqueConstraint(

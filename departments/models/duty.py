@@ -151,6 +151,12 @@ class DutyGrid(UUIDModel):
         indexes = [
             GinIndex(fields=["cell_codes"], name="duty_cells", fastupdate=False),
             GistIndex(fields=["geom_3857"], name="duty_tile"),
+            # What has ended stays, and must not be walked through to find what is in force.
+            models.Index(
+                fields=["city", "valid_to"],
+                include=["valid_from", "generation"],
+                name="duty_in_force",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ def test_a_night_without_anybody_is_a_finding(cast: Cast) -> None:
     (first, *_) = found(cast)
     assert first["properties"]["times"] == [{"days": "every", "begins": "00:00", "ends": "08:00"}]
     assert first["properties"]["reason_zh"] == "2 个单元网格每天 00:00–08:00 无人值守"
-    assert first["properties"]["reason_en"] == "Nobody looks after 2 cells every day 00:00-08:00"
+    assert first["properties"]["reason_en"] == "Nobody looks after 2 cells every day 00:00–08:00"
 
 
 def test_a_holiday_without_anybody_is_a_finding(cast: Cast) -> None:
