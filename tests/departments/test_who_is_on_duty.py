@@ -162,18 +162,15 @@ def test_spans_are_said_as_people_say_them() -> None:
     assert [(s.begins, s.ends) for s in joined(nights)] == [(time(0), time(8)), (time(16), time(0))]
 
 
+def square(i: int, side: int = 142, step: float = 0.001) -> Polygon:
+    west, south = 113.0 + i % side * step, 28.0 + i // side * step
+    return Polygon.from_bbox((west, south, west + step, south + step))
+
+
 @pytest.fixture
 def crowded(cast: Cast) -> Cast:
     """20,000 cells beside the cast's, each held in three shifts: 351 duty grids."""
-    side, step = 142, 0.001
     street, community = cast.streets["430304001"], cast.communities["430304001001"]
-    corners = np.arange(side + 1) * step + 0.0
-
-    def square(i: int) -> Polygon:
-        column, row = i % side, i // side
-        west, south = 113.0 + corners[column], 28.0 + corners[row]
-        return Polygon.from_bbox((west, south, west + step, south + step))
-
     # The ground's own refusals have no say here: these squares only fill the tables.
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

@@ -11,6 +11,8 @@ what they may not see does not exist for them (404).
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tests.house.matrix_duty import DUTY, DUTY_BODIES
+
 ROLES: Final = (
     "anonymous",
     "no_post",  # signed in, and nothing more
@@ -61,21 +63,6 @@ GET    /api/v1/organizations?CITY                    401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/facilities?CITY                       401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/facilities/nearest?POINT              401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/places?CITY&q=yh                      401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-
-# Duty: shown to those who hold a post in the city, edited by analysts and shift leaders.
-#                                                    ano non col acc pho shi dci dsu han lea adm
-GET    /api/v1/shifts?CITY                           401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-PUT    /api/v1/shifts/night?CITY                     401 403 403 403 403 ok  403 403 403 403 403
-GET    /api/v1/duty-grids?CITY                       401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /api/v1/duty-grids/{new}?CITY                 401 404 404 404 404 404 404 404 404 404 404
-PUT    /api/v1/duty-grids/{new}?CITY                 401 403 403 403 403 404 403 403 403 403 403
-DELETE /api/v1/duty-grids/{new}?CITY                 401 403 403 403 403 404 403 403 403 403 403
-GET    /api/v1/duty/at?POINT                         401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /api/v1/duty/findings?CITY                    401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /api/v1/duty/affected?CITY&generation=1       401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-POST   /api/v1/duty/carry?CITY                       401 403 403 403 403 ok  403 403 403 403 403
-GET    /api/v1/duty/collectors?CITY                  401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /api/v1/duty/proposal?CITY&collectors=2       401 403 403 403 403 ok  403 403 403 403 403
 
 # Cases: lists hold what you may see; a single case that you may not see does not exist.
 #                                                    ano non col acc pho shi dci dsu han lea adm
@@ -191,10 +178,8 @@ WHY: Final = {"note": "现场情况说明"}
 SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
+    **DUTY_BODIES,
     "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
-    "PUT /api/v1/shifts/night?CITY": {"name": "夜班", "begins": "22:00", "ends": "06:00"},
-    "PUT /api/v1/duty-grids/{new}?CITY": {"code": "A", "shift": "noon", "cells": ["1"]},
-    "POST /api/v1/duty/carry?CITY": {"generation": 1},
     "POST /api/v1/cells/snap?CITY": {"points": [[112.9005, 27.8315]]},
     "POST /api/v1/session": CREDENTIALS,
     "POST /api/v1/tokens": CREDENTIALS,
@@ -232,7 +217,9 @@ class Row:
 
 
 def _rows() -> tuple[Row, ...]:
-    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
+    lines = [
+        line.split() for line in (TABLE + DUTY).splitlines() if line and not line.startswith("#")
+    ]
     return tuple(
         Row(method, _long(path), tuple(statuses), _body(method, path))
         for method, path, *statuses in lines
