@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from departments.models import Membership, Organization, Post, RoutingRule
+from departments.models import DutyGrid, Membership, Organization, Post, RoutingRule, Shift
 
 
 @admin.register(Organization)
@@ -47,3 +47,21 @@ class RoutingRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
     list_select_related = ("organization", "unit")
     search_fields = ("class_prefix", "organization__name", "reason")
     raw_id_fields = ("organization", "unit")
+
+
+@admin.register(Shift)
+class ShiftAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    list_display = ("name", "code", "begins", "ends", "days", "city")
+    list_filter = ("city",)
+
+
+@admin.register(DutyGrid)
+class DutyGridAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    list_display = ("code", "name", "shift", "collector", "organization", "valid_from", "valid_to")
+    list_filter = ("city", "shift")
+    list_select_related = ("shift", "collector", "organization")
+    search_fields = ("code", "name")
+    raw_id_fields = ("collector", "organization", "generation")
+    # The ground follows from the cells, which are drawn on a map and not typed.
+    exclude = ("geom",)
+    readonly_fields = ("cell_codes",)

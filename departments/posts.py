@@ -62,7 +62,8 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs(
             "collect refuse file close settle void reopen resume grant_extension "
-            "grant_deferral grant_parking remind supervise escalate share reveal see_original"
+            "grant_deferral grant_parking remind supervise escalate share reveal see_original "
+            "edit_duty"
         ),
     ),
     PostBundle(
@@ -104,7 +105,7 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs("mark_missed share see_original"),
     ),
-    PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY),
+    PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_duty")),
     PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY, _verbs("edit_calendar")),
 )
 

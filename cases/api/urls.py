@@ -4,6 +4,7 @@ from cases.api.clocks import ClocksView
 from cases.api.detail import CaseView
 from cases.api.disclosure import OriginalView, RevealView
 from cases.api.duplicates import DuplicatesView
+from cases.api.duty import ProposalView
 from cases.api.lists import CaseCountView, CaseListView
 from cases.api.notes import NoteFileView, NotesView
 from cases.api.photos import PhotoView
@@ -38,6 +39,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),
     path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
     path("notes/<uuid:note_id>/files/<sha256:sha256>", NoteFileView.as_view()),
+    path("duty/proposal", ProposalView.as_view()),
     path("summary", SummaryView.as_view()),
     path("worklists", WorkListsView.as_view()),
     path("worklists/<slug:which>", WorkListView.as_view()),

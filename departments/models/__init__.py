@@ -1,5 +1,6 @@
-"""Who is responsible: organisations, posts and memberships, and the rules that route a case."""
+"""Who is responsible: organisations, posts, memberships, duty, and the rules that route a case."""
 
+from departments.models.duty import DutyGrid, DutyGridQuerySet, Shift, ShiftQuerySet
 from departments.models.membership import Membership, MembershipQuerySet, Post
 from departments.models.organization import (
     DISPATCH_TARGETS,
@@ -11,6 +12,8 @@ from departments.models.rule import RoutingRule, RoutingRuleQuerySet
 
 __all__ = [
     "DISPATCH_TARGETS",
+    "DutyGrid",
+    "DutyGridQuerySet",
     "Membership",
     "MembershipQuerySet",
     "Organization",
@@ -19,4 +22,6 @@ __all__ = [
     "Post",
     "RoutingRule",
     "RoutingRuleQuerySet",
+    "Shift",
+    "ShiftQuerySet",
 ]

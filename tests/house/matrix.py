@@ -11,6 +11,8 @@ what they may not see does not exist for them (404).
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tests.house.matrix_duty import DUTY, DUTY_BODIES
+
 ROLES: Final = (
     "anonymous",
     "no_post",  # signed in, and nothing more
@@ -50,6 +52,8 @@ GET    /api/v1/streets?CITY                          401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/communities?CITY                      401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/cells?CITY                            401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/cells/at?POINT                        401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST   /api/v1/cells/snap?CITY                       401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/offline-pack?CITY                     401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/classes?CITY                          401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/classes/03001/rows?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/calendar?CITY                         401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -158,6 +162,7 @@ GET    /tiles/style.json?CITY                        ok  ok  ok  ok  ok  ok  ok 
 GET    /tiles/cases.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/cases/TILE.mvt?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/facilities/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/duty_grids/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
 # Live news: who hears what is asked at send, for everybody who is signed in.
 #                                                    ano non col acc pho shi dci dsu han lea adm
@@ -173,7 +178,9 @@ WHY: Final = {"note": "现场情况说明"}
 SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
+    **DUTY_BODIES,
     "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
+    "POST /api/v1/cells/snap?CITY": {"points": [[112.9005, 27.8315]]},
     "POST /api/v1/session": CREDENTIALS,
     "POST /api/v1/tokens": CREDENTIALS,
     "PUT CASES/{new}": "{report}",
@@ -210,7 +217,9 @@ class Row:
 
 
 def _rows() -> tuple[Row, ...]:
-    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
+    lines = [
+        line.split() for line in (TABLE + DUTY).splitlines() if line and not line.startswith("#")
+    ]
     return tuple(
         Row(method, _long(path), tuple(statuses), _body(method, path))
         for method, path, *statuses in lines

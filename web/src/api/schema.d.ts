@@ -266,6 +266,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cells/snap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The cell of each of up to 10,000 points; one that cannot be read is refused alone. */
+        post: operations["cells_snap_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cities": {
         parameters: {
             query?: never;
@@ -358,6 +375,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty-grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The duty grids in force at a moment. */
+        get: operations["duty_grids_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-grids/{grid_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["duty_grids_retrieve"];
+        /** @description Draw a duty grid under an id of your own, or change one that has not begun. */
+        put: operations["duty_grids_update"];
+        post?: never;
+        /** @description End a duty grid now; one that has not begun is gone. */
+        delete: operations["duty_grids_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/affected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a generation, also a draft, does to the duty in force now. */
+        get: operations["duty_affected_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is on duty at a place at a moment, holidays and nights included. */
+        get: operations["duty_at_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/carry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Carry every duty grid over into a generation: the old ones end, new ones begin. */
+        post: operations["duty_carry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/collectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whom a duty grid can be bound to. */
+        get: operations["duty_collectors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells that nobody looks after or two at once, and duty that lost its holder or ground. */
+        get: operations["duty_findings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells dealt out to so many people, by the cases that each had; nothing is kept. */
+        get: operations["duty_proposal_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facilities": {
         parameters: {
             query?: never;
@@ -402,6 +556,23 @@ export interface paths {
         get: operations["notes_files_retrieve"];
         /** @description Add a PDF or a picture to your own note; sending it again is harmless. */
         put: operations["notes_files_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offline-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cells of a district with their names, as one compressed file (gzip). */
+        get: operations["offline_pack_retrieve"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -497,6 +668,40 @@ export interface paths {
          *     a visitor in as somebody else.
          */
         delete: operations["session_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The shifts of a city, the earliest first. */
+        get: operations["shifts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Make a shift or change it; its times stand once duty has begun by it. */
+        put: operations["shifts_update"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -680,6 +885,33 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Affected: {
+            grids: components["schemas"]["GridChange"][];
+        };
+        Beat: {
+            readonly type: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["BeatProperties"];
+        };
+        BeatProperties: {
+            number: number;
+            cells: string[];
+            streets: string[];
+            cases: number;
+            /**
+             * Format: double
+             * @description cases of the period, and one for each cell's walk
+             */
+            load: number;
+            /**
+             * Format: double
+             * @description the load beside the mean: 1.0 = the mean
+             */
+            share: number;
+            connected: boolean;
+        };
         Calendar: {
             year: number;
             /** @description whether somebody has published this year */
@@ -690,6 +922,15 @@ export interface components {
             spans: string[];
             patterns: components["schemas"]["Hours"][];
             days: components["schemas"]["Day"][];
+        };
+        CarryingRequest: {
+            /** @description its number */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description from when on; now where absent
+             */
+            begins?: string;
         };
         /** @description The whole document of a case. */
         Case: {
@@ -938,6 +1179,11 @@ export interface components {
             district?: components["schemas"]["CodeName"] | null;
             community?: components["schemas"]["CodeName"] | null;
         };
+        CellChange: {
+            code: string;
+            change: components["schemas"]["ChangeEnum"];
+            into: string[];
+        };
         CellList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Cell"][];
@@ -948,6 +1194,15 @@ export interface components {
             code: string;
             rural: boolean;
         };
+        /**
+         * @description * `recoded` - recoded
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        ChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
         City: {
             code: string;
             slug: string;
@@ -1025,6 +1280,11 @@ export interface components {
             code: string;
             name: string;
             name_en: string;
+        };
+        Collector: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Community: {
             type?: components["schemas"]["GisFeatureEnum"];
@@ -1120,6 +1380,23 @@ export interface components {
          * @enum {string}
          */
         DaySourceEnum: "package" | "law" | "hand";
+        DaySpan: {
+            days: components["schemas"]["DaysEnum"];
+            /** Format: time */
+            begins: string;
+            /**
+             * Format: time
+             * @description 00:00: the end of the day
+             */
+            ends: string;
+        };
+        /**
+         * @description * `every` - every
+         *     * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        DaysEnum: "every" | "working" | "rest";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
@@ -1178,6 +1455,110 @@ export interface components {
         Duplicates: {
             case: components["schemas"]["Side"];
             duplicates: components["schemas"]["Duplicate"][];
+        };
+        DutyAt: {
+            how: components["schemas"]["HowEnum"];
+            cell?: string | null;
+            /** Format: double */
+            distance_m: number;
+            on_duty: components["schemas"]["OnDuty"][];
+        };
+        DutyFinding: {
+            readonly type: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["DutyFindingProperties"];
+        };
+        DutyFindingProperties: {
+            kind: components["schemas"]["DutyFindingPropertiesKindEnum"];
+            reason_zh: string;
+            reason_en: string;
+            street_code: string;
+            rural: boolean;
+            cells: string[];
+            /** @description codes of duty grids */
+            grids: string[];
+            /** @description when it is so; empty: always */
+            times: components["schemas"]["DaySpan"][];
+        };
+        /**
+         * @description * `uncovered` - uncovered
+         *     * `double` - double
+         *     * `holder_left` - holder_left
+         *     * `stale` - stale
+         * @enum {string}
+         */
+        DutyFindingPropertiesKindEnum: "uncovered" | "double" | "holder_left" | "stale";
+        DutyFindings: {
+            /** @default FeatureCollection */
+            type: string;
+            features: components["schemas"]["DutyFinding"][];
+        };
+        /** @description `stale`: drawn on another generation of the network than the one in force. */
+        DutyGrid: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "MultiPolygon";
+                coordinates?: number[][][][];
+            };
+            properties?: {
+                /** 编号 */
+                code?: string;
+                /** 名称 */
+                name?: string;
+                shift?: string;
+                shift_name?: string;
+                collector?: components["schemas"]["NamedUser"] | null;
+                organization?: components["schemas"]["Office"] | null;
+                /** 单元网格编码 */
+                cell_codes?: string[];
+                generation?: number;
+                readonly stale?: boolean;
+                /**
+                 * 起
+                 * Format: date-time
+                 */
+                valid_from?: string;
+                /**
+                 * 止
+                 * Format: date-time
+                 */
+                valid_to?: string | null;
+                /** 数据为生成 */
+                generated?: boolean;
+            };
+        };
+        DutyGridList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["DutyGrid"][];
+        };
+        DutyWishRequest: {
+            code: string;
+            /** @default  */
+            name: string;
+            /** @description code of a shift */
+            shift: string;
+            /**
+             * Format: uuid
+             * @description or an organization
+             */
+            collector?: string | null;
+            /** Format: uuid */
+            organization?: string | null;
+            cells: string[];
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_to?: string | null;
+            /**
+             * Format: uuid
+             * @description the duty grid that ends where this one begins
+             */
+            replaces?: string | null;
         };
         Event: {
             /** Format: uuid */
@@ -1378,6 +1759,18 @@ export interface components {
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
         GisFeatureEnum: "Feature";
+        GridChange: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            shift: string;
+            /** @description cells that are what they were */
+            kept: number;
+            changed: components["schemas"]["CellChange"][];
+            /** @description it would hold these */
+            cells: string[];
+        };
         /** @description Hours that differ from the city's. */
         Hours: {
             /** Format: uuid */
@@ -1482,6 +1875,11 @@ export interface components {
             name: string;
             name_en: string;
         };
+        NamedUser: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         Nearest: {
             /** Format: uuid */
             id: string;
@@ -1535,11 +1933,34 @@ export interface components {
             stored_at: string;
             readonly url: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description A verb of the case's state: open to this user now, or closed and why. */
         Offer: {
             verb: string;
             open: boolean;
             readonly why_not: components["schemas"]["WhyNot"] | null;
+        };
+        Office: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        OnDuty: {
+            /**
+             * Format: uuid
+             * @description of the duty grid
+             */
+            id: string;
+            code: string;
+            name: string;
+            /** @description in the generation that it was drawn on */
+            cell_code: string;
+            shift: string;
+            shift_name: string;
+            shift_name_en: string;
+            collector: components["schemas"]["Office"] | null;
+            organization: components["schemas"]["Office"] | null;
         };
         Organization: {
             /** Format: uuid */
@@ -1594,6 +2015,12 @@ export interface components {
             previous: string | null;
         };
         PaginatedDistrictList: components["schemas"]["DistrictList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedDutyGridList: components["schemas"]["DutyGridList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -1665,10 +2092,33 @@ export interface components {
             text: string;
             road: string;
         };
+        PointsRequest: {
+            /**
+             * @description what the points are in; the city's default where absent
+             *
+             *     * `wgs84` - wgs84
+             *     * `cgcs2000` - cgcs2000
+             *     * `gcj02` - gcj02
+             *     * `bd09` - bd09
+             */
+            datum?: components["schemas"]["DatumEnum"];
+            /** @description pairs of lon and lat, at most 10,000 */
+            points: number[][];
+        };
         PostCount: {
             post: string;
             /** @description open cases that wait for this post of yours */
             waiting: number;
+        };
+        Proposal: {
+            type: string;
+            reason_zh: string;
+            reason_en: string;
+            /** Format: date-time */
+            period_from: string;
+            /** Format: date-time */
+            period_to: string;
+            features: components["schemas"]["Beat"][];
         };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
@@ -1683,6 +2133,10 @@ export interface components {
             snap: components["schemas"]["Snap"];
             cell?: string | null;
             readonly case_url: string;
+        };
+        Refused: {
+            code: string;
+            detail: string;
         };
         /** @description A report. Without `lon` and `lat` the place is not known; with them `datum` must be said. */
         ReportRequest: {
@@ -1762,6 +2216,53 @@ export interface components {
             csrf_token: string;
             cities: components["schemas"]["City"][];
         };
+        /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
+        Shift: {
+            /** 代码 */
+            readonly code: string;
+            /** 名称 */
+            name: string;
+            /** 英文名称 */
+            name_en?: string;
+            /** Format: time */
+            begins: string;
+            /** Format: time */
+            ends: string;
+            /**
+             * @description on which days of the city's calendar it begins
+             *
+             *     * `every` - every
+             *     * `working` - working
+             *     * `rest` - rest
+             * @default every
+             */
+            days: components["schemas"]["DaysEnum"];
+        };
+        /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
+        ShiftRequest: {
+            /** 名称 */
+            name: string;
+            /** 英文名称 */
+            name_en?: string;
+            /** Format: time */
+            begins: string;
+            /** Format: time */
+            ends: string;
+            /**
+             * @description on which days of the city's calendar it begins
+             *
+             *     * `every` - every
+             *     * `working` - working
+             *     * `rest` - rest
+             * @default every
+             */
+            days: components["schemas"]["DaysEnum"];
+        };
+        Shifts: {
+            /** @description whether a post of yours may edit duty */
+            may_edit: boolean;
+            shifts: components["schemas"]["Shift"][];
+        };
         /** @description What two reports are compared by: place, words, photos; never who reported. */
         Side: {
             /** Format: uuid */
@@ -1791,6 +2292,21 @@ export interface components {
             how: string;
             /** Format: double */
             distance_m: number | null;
+        };
+        /** @description `how` and `cell` are null where the point itself is refused; see `error`. */
+        Snapped: {
+            how: (components["schemas"]["HowEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @description code; null outside the city */
+            cell: string | null;
+            /** Format: double */
+            distance_m: number | null;
+            error?: components["schemas"]["Refused"];
+        };
+        SnappedPoints: {
+            /** @description number of the network in force */
+            generation: number;
+            /** @description in the order of the points */
+            results: components["schemas"]["Snapped"][];
         };
         /** @description From `start` to `end`: counted, or why not. */
         Span: {
@@ -2836,6 +3352,32 @@ export interface operations {
             };
         };
     };
+    cells_snap_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnappedPoints"];
+                };
+            };
+        };
+    };
     cities_list: {
         parameters: {
             query?: never;
@@ -2961,6 +3503,273 @@ export interface operations {
             };
         };
     };
+    duty_grids_list: {
+        parameters: {
+            query: {
+                /** @description instant with its offset; now where absent */
+                at?: string;
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a shift */
+                shift?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDutyGridList"];
+                };
+            };
+        };
+    };
+    duty_grids_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGrid"];
+                };
+            };
+        };
+    };
+    duty_grids_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGrid"];
+                };
+            };
+        };
+    };
+    duty_grids_destroy: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    duty_affected_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description its number */
+                generation: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affected"];
+                };
+            };
+        };
+    };
+    duty_at_retrieve: {
+        parameters: {
+            query: {
+                /** @description instant with its offset; now where absent */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description what lon and lat are in; the city's default where absent */
+                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
+                /** @description degrees of `datum` */
+                lat: number;
+                /** @description degrees of `datum` */
+                lon: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyAt"];
+                };
+            };
+        };
+    };
+    duty_carry_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affected"];
+                };
+            };
+        };
+    };
+    duty_collectors_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collector"][];
+                };
+            };
+        };
+    };
+    duty_findings_retrieve: {
+        parameters: {
+            query: {
+                /** @description instant with its offset; now where absent */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyFindings"];
+                };
+            };
+        };
+    };
+    duty_proposal_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description among how many people */
+                collectors: number;
+                /** @description code of a district */
+                district?: string;
+                /** @description instant; a year before `to` where absent */
+                from?: string;
+                /** @description only cases in the hours of this shift */
+                shift?: string;
+                /** @description code of a street */
+                street?: string;
+                /** @description instant; the city's time of figures where absent */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
     facilities_list: {
         parameters: {
             query: {
@@ -3078,6 +3887,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteFile"];
+                };
+            };
+        };
+    };
+    offline_pack_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description code; the whole city where absent */
+                district?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.wangge.grid-pack": string;
                 };
             };
         };
@@ -3258,6 +4091,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    shifts_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+        };
+    };
+    shifts_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
             };
         };
     };
