@@ -31,6 +31,7 @@ class Finding(StrEnum):
     INVALID = "invalid"
     OVERLAP = "overlap"
     GAP = "gap"
+    MISPLACED = "misplaced"
     UNNODED = "unnoded"
     CODE = "code"
     NUMBERING = "numbering"
@@ -40,6 +41,7 @@ SENTENCES: dict[Finding, tuple[str, str]] = {
     Finding.INVALID: ("网格 {code} 的图形无效", "Cell {code} is not a valid polygon"),
     Finding.OVERLAP: ("网格 {code} 与 {other} 重叠", "Cells {code} and {other} overlap"),
     Finding.GAP: ("没有网格覆盖此处", "No cell covers this place"),
+    Finding.MISPLACED: ("{code} 超出其所属的 {other}", "{code} sticks out of {other}, its home"),
     Finding.UNNODED: (
         "网格 {other} 的顶点落在网格 {code} 的边上，而后者在此没有顶点",
         "A vertex of cell {other} lies on the border of cell {code}, which has none there",
