@@ -6,7 +6,7 @@ change. The grid knows none of them: it asks whoever registered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -17,8 +17,8 @@ from grids.models import Generation
 Check = Callable[[Generation], Iterable[Found]]
 """Findings of another room about a draft's network."""
 
-Affected = Callable[[Generation, Generation], Mapping[UUID, int]]
-"""How much hangs on each cell of a base (first) or a draft (second), by the cell's key."""
+Affected = Callable[[Generation, Collection[UUID]], Mapping[UUID, int]]
+"""How much hangs on each of these cells of a generation in force, by the cell's key."""
 
 
 @dataclass

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import shapely
 from django.db import connection
 
 from accounts.models import User
 from gis_core.actor import Actor, Role, Scope
+from gis_core.geometry import shared_edges
 from gis_core.ids import uuid7
 from grids.drafts.copying import begin_draft
 from grids.drafts.rights import EDIT_NETWORK, PUBLISH_NETWORK
@@ -29,6 +31,7 @@ from grids.models import (
     Street,
 )
 from tests.grids.networks import ragged_areas
+from tests.grids.oracle import assert_noded_coverage, edges, outline, twice_area
 from tests.grids.stored import Network, store_network
 
 AT = datetime(2026, 5, 6, 2, tzinfo=UTC)
@@ -129,3 +132,29 @@ def settle() -> None:
 
 def line(*points: tuple[float, float]) -> dict[str, Any]:
     return {"type": "LineString", "coordinates": [list(point) for point in points]}
+
+
+def assert_a_coverage(drafting: Drafting) -> None:
+    """The cells are noded, their sum is every area above them, edge by edge."""
+    cells = list(drafting.cells().values())
+    assert_noded_coverage(cells)
+    rim = outline(cells)
+    for level in (Community, Street, District):
+        areas = [p for s in shapes_of(level, drafting.draft).values() for p in shapely.get_parts(s)]
+        assert_noded_coverage(areas)
+        assert outline(areas) == rim
+        assert twice_area(edges(areas).elements()) == twice_area(edges(cells).elements())
+
+
+def neighbours(drafting: Drafting) -> list[tuple[str, str]]:
+    cells = drafting.cells()
+    codes, shapes = list(cells), np.array(list(cells.values()))
+    pairs = shared_edges(shapes, (1.0, 1.0))
+    return [(codes[a], codes[b]) for a, b in zip(pairs.left, pairs.right, strict=True)]
+
+
+def across(shape: shapely.Polygon, angle: float) -> dict[str, Any]:
+    """A line through the middle of a polygon, from outside to outside."""
+    middle = shape.representative_point()
+    dx, dy = 0.01 * np.cos(angle), 0.01 * np.sin(angle)
+    return line((middle.x - dx, middle.y - dy), (middle.x + dx, middle.y + dy))

@@ -1,7 +1,6 @@
 """Editing a draft: whatever is done to it, its cells stay a coverage, and it can be undone."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis_core.errors import DomainError
-from gis_core.geometry import shared_edges
 from gis_core.ids import uuid7
 from grids.drafts.errors import (
     AlreadyUndone,
@@ -25,9 +23,18 @@ from grids.drafts.errors import (
 )
 from grids.drafts.findings import findings_of
 from grids.drafts.rights import PUBLISH_NETWORK
-from grids.models import Cell, Community, District, NetworkEdit, Street
-from tests.grids.drafting import Drafting, a_draft, editor, line, settle, shapes_of
-from tests.grids.oracle import assert_noded_coverage, edges, outline, twice_area
+from grids.models import Cell, Community, NetworkEdit
+from tests.grids.drafting import (
+    Drafting,
+    a_draft,
+    across,
+    assert_a_coverage,
+    editor,
+    line,
+    neighbours,
+    settle,
+    shapes_of,
+)
 
 few = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -37,32 +44,6 @@ few = settings(
 @pytest.fixture
 def drafting(db: None) -> Drafting:
     return a_draft()
-
-
-def assert_a_coverage(drafting: Drafting) -> None:
-    """The cells are noded, their sum is every area above them, edge by edge."""
-    cells = list(drafting.cells().values())
-    assert_noded_coverage(cells)
-    rim = outline(cells)
-    for level in (Community, Street, District):
-        areas = [p for s in shapes_of(level, drafting.draft).values() for p in shapely.get_parts(s)]
-        assert_noded_coverage(areas)
-        assert outline(areas) == rim
-        assert twice_area(edges(areas).elements()) == twice_area(edges(cells).elements())
-
-
-def neighbours(drafting: Drafting) -> list[tuple[str, str]]:
-    cells = drafting.cells()
-    codes, shapes = list(cells), np.array(list(cells.values()))
-    pairs = shared_edges(shapes, (1.0, 1.0))
-    return [(codes[a], codes[b]) for a, b in zip(pairs.left, pairs.right, strict=True)]
-
-
-def across(shape: shapely.Polygon, angle: float) -> dict[str, Any]:
-    """A line through the middle of a polygon, from outside to outside."""
-    middle = shape.representative_point()
-    dx, dy = 0.01 * np.cos(angle), 0.01 * np.sin(angle)
-    return line((middle.x - dx, middle.y - dy), (middle.x + dx, middle.y + dy))
 
 
 def test_a_split_leaves_two_cells_that_meet_in_the_line(drafting: Drafting) -> None:
