@@ -62,7 +62,7 @@ def _of_cells(network: NetworkArrays) -> Iterator[Found]:
     srid = network.generation.city.metre_srid
     cells = _cell_frame(network.cells)
     yield from _as_found(checks.invalid_cells(cells), None)
-    for row in checks.overlaps(cells, srid).itertuples():
+    for row in checks.overlaps(cells, srid, checks.off_the_coverage(cells)).itertuples():
         safe = Repair.DROP_OVERLAP if row.area_m2 <= SLIVER_M2 else None
         yield found(Finding.OVERLAP, row.code, row.other, row.area_m2, row.geometry, safe)
     unnoded = checks.unnoded_vertices(cells)

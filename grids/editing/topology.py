@@ -11,52 +11,27 @@ import shapely
 
 from gis_core.geometry import Floats
 from grids.editing.patch import Patch
+from grids.editing.rows import Row
 
-SNAP_TICKS: Final = 1.0
-"""Noding on whole ticks moves a border by at most 0.71 of one."""
+SNAP_TICKS: Final = 0.71
+"""Noding on whole ticks moves a border by at most half the diagonal of one."""
 
 RingChange = Callable[[Floats], Floats]
 
 
 def share_vertices(patch: Patch, touched: Iterable[UUID]) -> None:
     """Give each of the touched rows its neighbours' vertices on its border, and them its own."""
-    keys = [key for key in touched if key in patch.rows]
-    for key in keys:
-        _give_to_neighbours(patch, key)
-    for key in keys:
-        _take_from_neighbours(patch, key)
-
-
-def _give_to_neighbours(patch: Patch, key: UUID) -> None:
-    vertices = np.unique(shapely.get_coordinates(patch.rows[key].shape), axis=0)
-    for other in _near(patch, key):
-        row = patch.rows[other]
-        shape = with_vertices(row.shape, vertices)
+    keys = {key for key in touched if key in patch.rows}
+    given = _vertices([patch.rows[key] for key in keys])
+    everybody = _vertices(patch.rows.values())
+    for key, row in list(patch.rows.items()):
+        shape = with_vertices(row.shape, everybody if key in keys else given)
         if shape is not row.shape:
             patch.put(row.shaped(shape))
 
 
-def _take_from_neighbours(patch: Patch, key: UUID) -> None:
-    near = [patch.rows[other].shape for other in _near(patch, key)]
-    vertices = np.unique(shapely.get_coordinates(near), axis=0)
-    row = patch.rows[key]
-    shape = with_vertices(row.shape, vertices)
-    if shape is not row.shape:
-        patch.put(row.shaped(shape))
-
-
-def _near(patch: Patch, key: UUID) -> list[UUID]:
-    west, south, east, north = patch.rows[key].shape.bounds
-    reach = SNAP_TICKS
-    return [
-        other
-        for other, row in patch.rows.items()
-        if other != key
-        and row.shape.bounds[0] <= east + reach
-        and row.shape.bounds[2] >= west - reach
-        and row.shape.bounds[1] <= north + reach
-        and row.shape.bounds[3] >= south - reach
-    ]
+def _vertices(rows: Iterable[Row]) -> Floats:
+    return np.unique(shapely.get_coordinates([row.shape for row in rows]), axis=0)
 
 
 def with_vertices(shape: shapely.Geometry, vertices: Floats) -> shapely.Geometry:
@@ -64,15 +39,14 @@ def with_vertices(shape: shapely.Geometry, vertices: Floats) -> shapely.Geometry
 
     The very same object where none is missing.
     """
-    own = shapely.get_coordinates(shape)
-    if not len(vertices):
-        return shape
-    points = shapely.points(vertices)
+    west, south, east, north = np.add(shape.bounds, (-1, -1, 1, 1))
+    x, y = vertices.T
+    near = vertices[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
+    known = {(x, y) for x, y in shapely.get_coordinates(shape).tolist()}
+    strange = np.array([p for p in near.tolist() if tuple(p) not in known]).reshape(-1, 2)
     border = shapely.boundary(shape)
     shapely.prepare(border)
-    on = vertices[shapely.dwithin(border, points, SNAP_TICKS)]
-    known = {(x, y) for x, y in own.tolist()}
-    missing = np.array([p for p in on.tolist() if tuple(p) not in known])
+    missing = strange[shapely.dwithin(border, shapely.points(strange), SNAP_TICKS)]
     if not len(missing):
         return shape
     return changed_rings(shape, lambda ring: _inserted(ring, missing))

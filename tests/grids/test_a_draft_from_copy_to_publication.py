@@ -4,11 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 import shapely
 from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gis_core.ids import uuid7
+from grids import checks
+from grids.build import lay_cells
 from grids.drafts.comparing import Change, Side, compare
 from grids.drafts.copying import begin_draft
 from grids.drafts.ending import base_changed, discard, publish
@@ -39,6 +44,7 @@ from tests.grids.drafting import (
     neighbours,
     settle,
 )
+from tests.grids.networks import METRE_SRID, ragged_areas
 
 LATER = AT + timedelta(days=30)
 
@@ -263,3 +269,35 @@ def test_each_kind_of_change_is_told_by_the_ground_that_cells_share(drafting: Dr
         "kept": len(others), "moved": 2, "split": 1, "merged": 1, "new": 0, "gone": 0,
         "renumbered": 0,
     }  # fmt: skip
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=30, deadline=None)
+def test_overlaps_are_found_the_quick_way_as_by_asking_all_pairs(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    cells = lay_cells(ragged_areas(seed, count=3), 200.0, METRE_SRID)
+    cells["code"] = [f"c{n:03}" for n in range(len(cells))]
+    shapes = cells.geometry.to_numpy()
+    for row in rng.integers(0, len(cells), 3):
+        shapes[row] = disturbed(shapes[row], shapes[rng.integers(0, len(cells))], rng)
+    cells = cells.set_geometry(shapes, crs=4326)
+    quick = checks.overlaps(cells, METRE_SRID, checks.off_the_coverage(cells))
+    slow = checks.overlaps(cells, METRE_SRID)
+    assert (
+        quick[["code", "other"]].to_numpy().tolist() == slow[["code", "other"]].to_numpy().tolist()
+    )
+
+
+def disturbed(
+    shape: shapely.Polygon, other: shapely.Polygon, rng: np.random.Generator
+) -> shapely.Geometry:
+    """A cell shifted, shrunk, grown, or in another one's place."""
+    match rng.integers(4):
+        case 0:
+            return shapely.affinity.translate(shape, *rng.uniform(-1e-4, 1e-4, 2))
+        case 1:
+            return shapely.affinity.scale(other, 0.5, 0.5)
+        case 2:
+            return shapely.affinity.scale(shape, 1.3, 1.3)
+        case _:
+            return other
