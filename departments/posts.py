@@ -95,7 +95,7 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "领导",
         "Leader",
         Scope.CITY,
-        _verbs("grant_long_extension reopen remind supervise escalate"),
+        _verbs("grant_long_extension reopen remind supervise escalate enforce_rules"),
     ),
     PostBundle(
         "assessor",
@@ -104,8 +104,14 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs("mark_missed share see_original"),
     ),
-    PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY),
-    PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY, _verbs("edit_calendar")),
+    PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_rules")),
+    PostBundle(
+        "administrator",
+        "系统管理员",
+        "Administrator",
+        Scope.CITY,
+        _verbs("edit_calendar edit_rules"),
+    ),
 )
 
 

@@ -7,16 +7,23 @@ from departments.models.organization import (
     OrganizationKind,
     OrganizationUnknown,
 )
-from departments.models.rule import RoutingRule, RoutingRuleQuerySet
+from departments.models.routing_area import AreaOrigin, RoutingArea
+from departments.models.rule import RoutingRule
+from departments.models.rule_set import RuleOrigin, RuleSet, RuleSetState, RuleSetUnknown
 
 __all__ = [
     "DISPATCH_TARGETS",
+    "AreaOrigin",
     "Membership",
     "MembershipQuerySet",
     "Organization",
     "OrganizationKind",
     "OrganizationUnknown",
     "Post",
+    "RoutingArea",
     "RoutingRule",
-    "RoutingRuleQuerySet",
+    "RuleOrigin",
+    "RuleSet",
+    "RuleSetState",
+    "RuleSetUnknown",
 ]
