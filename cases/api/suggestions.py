@@ -40,7 +40,7 @@ class SuggestionsView(APIView):
         return Response(SuggestionSerializer(advice.suggestions, many=True).data)
 
 
-class BrokenSerializer(serializers.Serializer[Any]):
+class BrokenRuleSerializer(serializers.Serializer[Any]):
     """A rule that could not be trusted, and might have decided."""
 
     order = serializers.IntegerField()
@@ -49,7 +49,7 @@ class BrokenSerializer(serializers.Serializer[Any]):
     en = serializers.CharField()
 
 
-class SideSerializer(serializers.Serializer[Any]):
+class BorderSideSerializer(serializers.Serializer[Any]):
     organization = PartySerializer()
     unit = PartySerializer(allow_null=True)
     why_zh = serializers.CharField()
@@ -68,11 +68,11 @@ class BorderSerializer(serializers.Serializer[Any]):
     """The responsibilities that meet here."""
 
     distance_m = serializers.FloatField()
-    sides = SideSerializer(many=True)
+    sides = BorderSideSerializer(many=True)
     last_ruling = RulingSerializer(allow_null=True)
 
 
-class ReturnSerializer(serializers.Serializer[Any]):
+class CaseReturnSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     note = serializers.CharField()
     fault = serializers.CharField()
@@ -83,9 +83,9 @@ class AdviceSerializer(serializers.Serializer[Any]):
 
     decided_by = serializers.ChoiceField([(d.value, d.value) for d in DecidedBy])
     suggestions = SuggestionSerializer(many=True)
-    broken = BrokenSerializer(many=True)
+    broken = BrokenRuleSerializer(many=True)
     border = BorderSerializer(allow_null=True)
-    returns = ReturnSerializer(many=True, help_text="why it came back, newest first")
+    returns = CaseReturnSerializer(many=True, help_text="why it came back, newest first")
     level = serializers.IntegerField(help_text="above 0: it went up, returned too often")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Self
-from uuid import UUID
 
+from django.contrib.gis.db import models as gis
 from django.db import models
 
 from cases.models.case import Case
 from departments.models import Organization, RuleSet
 from gis_core.actor import Actor
 from gis_core.models import UUIDModel
+from gis_core.srid import WGS84
 
 
 class DryRunQuerySet(models.QuerySet["DryRun"]):
@@ -56,10 +57,11 @@ class DryRun(UUIDModel):
 
 
 class DryRunChange(UUIDModel):
-    """One case that would have gone elsewhere; `now`: by the rules then in force."""
+    """One case that would have gone elsewhere; `now…`: by the rules in force."""
 
     dry_run = models.ForeignKey(DryRun, models.CASCADE, related_name="changes")
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
+    geom = gis.PointField("位置", srid=WGS84, null=True, spatial_index=False)
     now_rule = models.PositiveIntegerField("现行规则", null=True)
     now_organization = models.ForeignKey(
         Organization, models.CASCADE, null=True, related_name="+", db_index=False
@@ -81,7 +83,3 @@ class DryRunChange(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.now_rule} → {self.rule}"
-
-    @property
-    def would(self) -> tuple[UUID | None, UUID | None]:
-        return self.organization_id, self.unit_id

@@ -48,7 +48,7 @@ class Book:
     ) -> tuple[list[Suggestion], list[Finding]]:
         """Return whom the rules name, else the fallback, and which rules could not be trusted."""
         untrusted = might_have_decided(facts, self.rules, self.broken) if self.broken else []
-        return warned(suggest(facts, self.trusted, fallback), untrusted), untrusted
+        return warned(suggest(facts, self._of_class(facts), fallback), untrusted), untrusted
 
     def first(self, facts: Facts) -> Rule | None:
         """Return the rule that decides; the rules of a class are found once."""

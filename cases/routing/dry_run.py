@@ -149,6 +149,7 @@ def _changes(made: DryRun, tally: _Tally) -> Iterator[DryRunChange]:
         yield DryRunChange(
             dry_run=made,
             case_id=row["pk"],
+            geom=row["geom"],
             now_rule=now.order if now else None,
             now_organization_id=now.organization.id if now else None,
             now_unit_id=now.unit.id if now and now.unit else None,

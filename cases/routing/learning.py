@@ -204,8 +204,8 @@ class _Writer:
         area = RoutingArea.objects.create(
             city=self.city,
             code=f"{str(self.rule_set.pk)[-12:]}-{len(self._areas):03}",
-            name="，".join(zh)[:160],
-            name_en=", ".join(en)[:160],
+            name="且".join(zh)[:160],
+            name_en=" and ".join(en)[:160],
             origin=AreaOrigin.LEARNT,
             geom=geom if isinstance(geom, MultiPolygon) else MultiPolygon(geom, srid=WGS84),
         )

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
+from django.contrib.gis.geos import Polygon
 from django.db import connection
 from numpy.typing import NDArray
 
@@ -40,10 +41,15 @@ def areas_holding(
 ) -> list[frozenset[str]]:
     """Return the codes of the drawn areas that hold each point."""
     found: list[set[str]] = [set() for _ in lon]
-    if not codes:
+    known = ~np.isnan(lon)
+    if not codes or not known.any():
         return [frozenset()] * len(found)
-    rows = RoutingArea.objects.of(city).filter(code__in=codes).values_list("code", "geom")
-    for code, geom in rows:
+    west, east = float(lon[known].min()), float(lon[known].max())
+    south, north = float(lat[known].min()), float(lat[known].max())
+    around = Polygon.from_bbox((west, south, east, north))
+    around.srid = WGS84
+    rows = RoutingArea.objects.of(city).filter(code__in=codes, geom__bboverlaps=around)
+    for code, geom in rows.values_list("code", "geom"):
         area = shapely.from_wkb(bytes(geom.wkb))
         shapely.prepare(area)
         for n in np.flatnonzero(shapely.intersects_xy(area, lon, lat)):

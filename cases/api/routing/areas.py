@@ -32,7 +32,7 @@ class ByCode(FeaturePages):
     page_size = 500
 
 
-class AreaSerializer(GeoFeatureModelSerializer):
+class RoutingAreaSerializer(GeoFeatureModelSerializer):
     class Meta:
         model = RoutingArea
         geo_field = "geom"
@@ -40,7 +40,7 @@ class AreaSerializer(GeoFeatureModelSerializer):
         fields = ("id", "code", "name", "name_en", "origin")
 
 
-class AreaFormSerializer(serializers.Serializer[Any]):
+class RoutingAreaFormSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=160)
     name_en = serializers.CharField(required=False, allow_blank=True, max_length=160, default="")
@@ -50,7 +50,7 @@ class AreaFormSerializer(serializers.Serializer[Any]):
 class AreasView(ListAPIView[RoutingArea]):
     """The city's drawn areas as GeoJSON."""
 
-    serializer_class = AreaSerializer
+    serializer_class = RoutingAreaSerializer
     pagination_class = ByCode
     queryset = RoutingArea.objects.none()  # for the schema only
 
@@ -63,10 +63,12 @@ class AreasView(ListAPIView[RoutingArea]):
         """The city's drawn areas, by code."""
         return self.list(request, *args, **kwargs)
 
-    @extend_schema(parameters=[CITY], request=AreaFormSerializer, responses={201: AreaSerializer})
+    @extend_schema(
+        parameters=[CITY], request=RoutingAreaFormSerializer, responses={201: RoutingAreaSerializer}
+    )
     def post(self, request: Request) -> Response:
         """Draw an area under a code of its own."""
-        form = AreaFormSerializer(data=request.data)
+        form = RoutingAreaFormSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         said = form.validated_data
         row = draw_area(
@@ -77,7 +79,7 @@ class AreasView(ListAPIView[RoutingArea]):
             name_en=said["name_en"],
             shape=_shape(said["geometry"], said["code"]),
         )
-        return Response(AreaSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(RoutingAreaSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class AreaView(APIView):

@@ -34,7 +34,7 @@ def _codes(help_text: str = "") -> serializers.ListField:
     )
 
 
-class ConditionSerializer(serializers.Serializer[Any]):
+class RuleConditionSerializer(serializers.Serializer[Any]):
     """All that is said must hold; within a list any. The four lists of places count as one."""
 
     classes = _codes("a class covers those below it")
@@ -60,7 +60,7 @@ class ConditionSerializer(serializers.Serializer[Any]):
     near_m = serializers.IntegerField(required=False, allow_null=True)
 
 
-class FindingSerializer(serializers.Serializer[Any]):
+class RuleFindingSerializer(serializers.Serializer[Any]):
     """What is wrong with a rule."""
 
     order = serializers.IntegerField()
@@ -69,7 +69,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     en = serializers.CharField()
 
 
-class EvidenceSerializer(serializers.Serializer[Any]):
+class RuleEvidenceSerializer(serializers.Serializer[Any]):
     """It would have been right `hits` times of `times` since then."""
 
     times = serializers.IntegerField()
@@ -98,11 +98,11 @@ class RuleSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     valid_from = serializers.DateTimeField(allow_null=True)
     valid_to = serializers.DateTimeField(allow_null=True)
-    evidence = EvidenceSerializer(allow_null=True)
+    evidence = RuleEvidenceSerializer(allow_null=True)
     next = NextBestSerializer(many=True, source="next_best")
     findings = serializers.SerializerMethodField()
 
-    @extend_schema_field(ConditionSerializer)
+    @extend_schema_field(RuleConditionSerializer)
     def get_condition(self, rule: Rule) -> dict[str, Any]:
         return plain(rule.condition)
 
@@ -112,9 +112,9 @@ class RuleSerializer(serializers.Serializer[Any]):
     def get_words_en(self, rule: Rule) -> str:
         return rule.words[1]
 
-    @extend_schema_field(FindingSerializer(many=True))
+    @extend_schema_field(RuleFindingSerializer(many=True))
     def get_findings(self, rule: Rule) -> Any:
-        return FindingSerializer(self.context["findings"].get(rule.order, ()), many=True).data
+        return RuleFindingSerializer(self.context["findings"].get(rule.order, ()), many=True).data
 
 
 class RuleSetSerializer(serializers.ModelSerializer[RuleSet]):

@@ -23,18 +23,18 @@ from departments.rule_editing import rule_set_for
 from gis_core.pages import FeaturePages
 
 
-class PeriodSerializer(serializers.Serializer[Any]):
+class DryRunPeriodSerializer(serializers.Serializer[Any]):
     start = serializers.DateTimeField()
     end = serializers.DateTimeField(help_text="not included")
 
 
-class ByRuleSerializer(serializers.Serializer[Any]):
+class DryRunByRuleSerializer(serializers.Serializer[Any]):
     order = serializers.IntegerField()
     cases = serializers.IntegerField()
     changed = serializers.IntegerField()
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class DryRunMoveSerializer(serializers.Serializer[Any]):
     """Names; empty = no rule says whom."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -46,8 +46,8 @@ class MoveSerializer(serializers.Serializer[Any]):
 
 
 class DryRunSerializer(serializers.ModelSerializer[DryRun]):
-    by_rule = ByRuleSerializer(many=True)
-    moves = MoveSerializer(many=True, help_text="the 50 most frequent")
+    by_rule = DryRunByRuleSerializer(many=True)
+    moves = DryRunMoveSerializer(many=True, help_text="the 50 most frequent")
     unchanged = serializers.SerializerMethodField()
 
     class Meta:
@@ -61,10 +61,9 @@ class DryRunSerializer(serializers.ModelSerializer[DryRun]):
         return run.cases - run.changed
 
 
-class ChangeSerializer(GeoFeatureModelSerializer):
+class DryRunChangeSerializer(GeoFeatureModelSerializer):
     """One case that would have gone elsewhere; its point is null where the place is not known."""
 
-    geom = serializers.SerializerMethodField()
     case = serializers.UUIDField(source="case_id")
     number = serializers.CharField(source="case.number", allow_null=True)
     class_code = serializers.CharField(source="case.case_class.code")
@@ -80,13 +79,9 @@ class ChangeSerializer(GeoFeatureModelSerializer):
         geo_field = "geom"
         id_field = "id"
         fields = (
-            "id", "geom", "case", "number", "class_code", "class_name", "class_name_en",
+            "id", "case", "number", "class_code", "class_name", "class_name_en",
             "reported_at", "got", "now_rule", "now", "rule", "would",
         )  # fmt: skip
-
-    def get_geom(self, change: DryRunChange) -> Any:
-        point = change.case.geom
-        return None if point is None else {"type": "Point", "coordinates": [point.x, point.y]}
 
     def get_got(self, change: DryRunChange) -> str:
         return _named(change.case.organization, change.case.unit)
@@ -103,10 +98,10 @@ def _named(organization: Any, unit: Any) -> str:
 
 
 class DryRunsView(APIView):
-    @extend_schema(request=PeriodSerializer, responses={201: DryRunSerializer})
+    @extend_schema(request=DryRunPeriodSerializer, responses={201: DryRunSerializer})
     def post(self, request: Request, rule_set_id: UUID) -> Response:
         """Ask the set about every case dispatched in a period, beside the rules in force."""
-        form = PeriodSerializer(data=request.data)
+        form = DryRunPeriodSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         actor = actor_from(request)
         made = dry_run(
@@ -131,7 +126,7 @@ class ChangePages(FeaturePages):
 class ChangesView(ListAPIView[DryRunChange]):
     """The cases that would have gone elsewhere, as GeoJSON, the newest first."""
 
-    serializer_class = ChangeSerializer
+    serializer_class = DryRunChangeSerializer
     pagination_class = ChangePages
     queryset = DryRunChange.objects.none()  # for the schema only
 

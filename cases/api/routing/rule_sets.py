@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from cases.api.documents import PartySerializer
 from cases.api.routing.documents import (
-    FindingSerializer,
+    RuleFindingSerializer,
     RuleSetSerializer,
     rule_set_documents,
 )
@@ -28,7 +28,7 @@ from gis_core.params import whole
 from grids.api.params import CITY, city_from
 
 
-class DraftSerializer(serializers.Serializer[Any]):
+class RuleSetDraftSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     copy_of = serializers.UUIDField(required=False, allow_null=True)
 
@@ -44,10 +44,12 @@ class RuleSetsView(APIView):
         rows = RuleSet.objects.visible_to(actor_from(request)).of(city_from(request))
         return Response(rule_set_documents(rows, request, timezone.now()))
 
-    @extend_schema(parameters=[CITY], request=DraftSerializer, responses={201: RuleSetSerializer})
+    @extend_schema(
+        parameters=[CITY], request=RuleSetDraftSerializer, responses={201: RuleSetSerializer}
+    )
     def post(self, request: Request) -> Response:
         """Begin a draft, empty or as a copy."""
-        form = DraftSerializer(data=request.data)
+        form = RuleSetDraftSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         actor, said = actor_from(request), form.validated_data
         copied = rule_set_for(actor, said["copy_of"]) if said.get("copy_of") else None
@@ -88,12 +90,12 @@ class EnforceView(APIView):
 
 
 class FindingsView(APIView):
-    @extend_schema(responses=FindingSerializer(many=True))
+    @extend_schema(responses=RuleFindingSerializer(many=True))
     def get(self, request: Request, rule_set_id: UUID) -> Response:
         """What is wrong with a set as things stand now; empty = it is whole."""
         rule_set = rule_set_for(actor_from(request), rule_set_id)
         found = findings_of(rule_set, timezone.now(), WORDS)
-        return Response(FindingSerializer(found, many=True).data)
+        return Response(RuleFindingSerializer(found, many=True).data)
 
 
 class BetterSerializer(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.routing.documents import ConditionSerializer, RuleSerializer, rule_documents
+from cases.api.routing.documents import RuleConditionSerializer, RuleSerializer, rule_documents
 from cases.routing.vocabulary import WORDS
 from departments.api.acting import actor_from
 from departments.rule_editing import RuleForm, remove_rule, rule_set_for, save_rule
@@ -25,7 +25,7 @@ class RuleFormSerializer(serializers.Serializer[Any]):
     order = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, help_text="absent = behind all others"
     )
-    condition = ConditionSerializer()
+    condition = RuleConditionSerializer()
     organization = serializers.UUIDField()
     unit = serializers.UUIDField(required=False, allow_null=True)
     standard_row = serializers.UUIDField(required=False, allow_null=True)
