@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cases of the same class around here and not long ago, and whom they went to. */
+        get: operations["cases_alike_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/clocks": {
         parameters: {
             query?: never;
@@ -189,6 +206,23 @@ export interface paths {
         put?: never;
         /** @description The reporter's name and phone; who looked, when and why is written down. */
         post: operations["cases_reveal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Suggestions with what speaks against them: broken rules, a border, earlier returns. */
+        get: operations["cases_routing_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -375,6 +409,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dry-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["dry_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dry-runs/{run_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cases that would have gone elsewhere, as GeoJSON, the newest first. */
+        get: operations["dry_runs_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duty-grids": {
         parameters: {
             query?: never;
@@ -545,6 +612,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/networks/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Drafts of the city's network, the latest first. */
+        get: operations["networks_drafts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["networks_drafts_retrieve"];
+        /** @description Begin a draft: a copy of the network in force, under a key of the client's own. */
+        put: operations["networks_drafts_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a period's cases would lie in the cells of a draft. */
+        get: operations["networks_drafts_cases_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells of a draft. */
+        get: operations["networks_drafts_cells_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Communities of a draft. */
+        get: operations["networks_drafts_communities_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft beside the network that it was copied from. */
+        get: operations["networks_drafts_compare_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Throw the draft away; its edits stay on record. */
+        post: operations["networks_drafts_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Districts of a draft. */
+        get: operations["networks_drafts_districts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was done to a draft, the latest first. */
+        get: operations["networks_drafts_edits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/edits/{edit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Give a draft a command under a key of the client's own; sent again, it does nothing. */
+        put: operations["networks_drafts_edits_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every finding about the draft, errors first; at most a page of them as features. */
+        get: operations["networks_drafts_findings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the draft in force at a date, if every check passes. */
+        post: operations["networks_drafts_publish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Streets of a draft. */
+        get: operations["networks_drafts_streets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The networks that were, are and will be in force, the latest first. */
+        get: operations["networks_generations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/generations/{number}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a period's cases that you may see lie in the cells of a generation. */
+        get: operations["networks_generations_cases_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{note_id}/files/{sha256}": {
         parameters: {
             query?: never;
@@ -643,6 +965,213 @@ export interface paths {
         post?: never;
         /** @description Sign a phone of yours off. */
         delete: operations["push_subscriptions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's drawn areas, by code. */
+        get: operations["routing_areas_list"];
+        put?: never;
+        /** @description Draw an area under a code of its own. */
+        post: operations["routing_areas_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take an area away; refused while a rule names it. */
+        delete: operations["routing_areas_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the rules would say of a case that nobody reported. */
+        get: operations["routing_suggest_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells without a responsible unit, as GeoJSON; for one class, or for whatever happens. */
+        get: operations["routing_uncovered_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's sets of rules, newest first: drafts, what is in force, what was. */
+        get: operations["rulesets_list"];
+        put?: never;
+        /** @description Begin a draft, empty or as a copy. */
+        post: operations["rulesets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rulesets_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Throw a draft away; what was in force is kept. */
+        delete: operations["rulesets_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask the set about every case dispatched in a period, beside the rules in force. */
+        post: operations["rulesets_dry_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/enforce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a draft into force; the set before it ends then. Refused while a rule is broken. */
+        post: operations["rulesets_enforce_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is wrong with a set as things stand now; empty = it is whole. */
+        get: operations["rulesets_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/overruled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How often each rule was overruled, the most doubtful first. */
+        get: operations["rulesets_overruled_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules in their order, in words, each with what is wrong with it. */
+        get: operations["rulesets_rules_list"];
+        put?: never;
+        /** @description Add a rule to a draft; one that could never work is refused. */
+        post: operations["rulesets_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write a rule of a draft anew. */
+        put: operations["rulesets_rules_update"];
+        post?: never;
+        delete: operations["rulesets_rules_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -885,9 +1414,60 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Everything that a dispatcher is told. */
+        Advice: {
+            decided_by: components["schemas"]["DecidedByEnum"];
+            suggestions: components["schemas"]["Suggestion"][];
+            broken: components["schemas"]["BrokenRule"][];
+            border: components["schemas"]["Border"] | null;
+            /** @description why it came back, newest first */
+            returns: components["schemas"]["CaseReturn"][];
+            /** @description above 0: it went up, returned too often */
+            level: number;
+        };
         Affected: {
             grids: components["schemas"]["GridChange"][];
         };
+        Alike: {
+            total: number;
+            /** @description most often first */
+            went_to: components["schemas"]["WentTo"][];
+            /** @description the nearest 20 */
+            cases: components["schemas"]["AlikeCase"][];
+        };
+        AlikeCase: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+            /** Format: double */
+            distance_m: number;
+            /** Format: date-time */
+            reported_at: string;
+            organization: components["schemas"]["Party"] | null;
+            unit: components["schemas"]["Party"] | null;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            lat: number;
+        };
+        AssignCommandRequest: {
+            cells: string[];
+            community: string;
+            /**
+             * @description assign (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "assign";
+        };
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         * @enum {string}
+         */
+        BasisEnum: "ruling" | "rule" | "owner" | "history";
         Beat: {
             readonly type: string;
             geometry: {
@@ -911,6 +1491,48 @@ export interface components {
              */
             share: number;
             connected: boolean;
+        };
+        BeginRequest: {
+            /** @default  */
+            note: string;
+        };
+        Better: {
+            organization: components["schemas"]["Party"];
+            times: number;
+        };
+        BlocksCommandRequest: {
+            community: string;
+            lines: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /** Format: double */
+            min_area_m2?: number;
+            /**
+             * @description blocks (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "blocks";
+        };
+        /** @description The responsibilities that meet here. */
+        Border: {
+            /** Format: double */
+            distance_m: number;
+            sides: components["schemas"]["BorderSide"][];
+            last_ruling: components["schemas"]["Ruling"] | null;
+        };
+        BorderSide: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            why_zh: string;
+            why_en: string;
+        };
+        /** @description A rule that could not be trusted, and might have decided. */
+        BrokenRule: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
         };
         Calendar: {
             year: number;
@@ -1115,6 +1737,12 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["CaseFeature"][];
         };
+        CaseReturn: {
+            /** Format: date-time */
+            at: string;
+            note: string;
+            fault: string;
+        };
         Cell: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1179,11 +1807,24 @@ export interface components {
             district?: components["schemas"]["CodeName"] | null;
             community?: components["schemas"]["CodeName"] | null;
         };
+        CellCases: {
+            code: string;
+            cases: number;
+        };
         CellChange: {
             code: string;
-            change: components["schemas"]["ChangeEnum"];
+            change: components["schemas"]["CellChangeChangeEnum"];
             into: string[];
         };
+        /**
+         * @description * `recoded` - recoded
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        CellChangeChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
         CellList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Cell"][];
@@ -1194,15 +1835,12 @@ export interface components {
             code: string;
             rural: boolean;
         };
-        /**
-         * @description * `recoded` - recoded
-         *     * `moved` - moved
-         *     * `split` - split
-         *     * `merged` - merged
-         *     * `gone` - gone
-         * @enum {string}
-         */
-        ChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
+        /** @description Codes of cells. */
+        ChangedCodes: {
+            removed: string[];
+            added: string[];
+            changed: string[];
+        };
         City: {
             code: string;
             slug: string;
@@ -1246,7 +1884,7 @@ export interface components {
              * @description share of the limit
              */
             used: number | null;
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["ClockStateEnum"];
             standing_still: boolean;
             /** Format: date-time */
             overdue_at: string | null;
@@ -1276,6 +1914,13 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
         };
+        /**
+         * @description * `green` - green
+         *     * `amber` - amber
+         *     * `red` - red
+         * @enum {string}
+         */
+        ClockStateEnum: "green" | "amber" | "red";
         CodeName: {
             code: string;
             name: string;
@@ -1310,6 +1955,51 @@ export interface components {
         CommunityList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
+        };
+        Compared: {
+            type: string;
+            /** Format: uuid */
+            id: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["ComparedProperties"];
+        };
+        ComparedProperties: {
+            side: components["schemas"]["SideEnum"];
+            change: components["schemas"]["ComparedPropertiesChangeEnum"];
+            code: string;
+            /** @description codes on the other side */
+            others: string[];
+            renumbered: boolean;
+            affected: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description * `kept` - kept
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `new` - new
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        ComparedPropertiesChangeEnum: "kept" | "moved" | "split" | "merged" | "new" | "gone";
+        /** @description Cells that are not kept, and kept ones with another code; `affected` by name and change. */
+        Comparison: {
+            type: string;
+            summary: {
+                [key: string]: number;
+            };
+            /** @description what hangs on base cells of each change: cases, duty … */
+            affected: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            left_off: number;
+            features: components["schemas"]["Compared"][];
         };
         /** @description The registered component that a case is about. */
         Component: {
@@ -1381,7 +2071,7 @@ export interface components {
          */
         DaySourceEnum: "package" | "law" | "hand";
         DaySpan: {
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["Days348Enum"];
             /** Format: time */
             begins: string;
             /**
@@ -1396,13 +2086,29 @@ export interface components {
          *     * `rest` - rest
          * @enum {string}
          */
-        DaysEnum: "every" | "working" | "rest";
+        Days348Enum: "every" | "working" | "rest";
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         *     * `person` - person
+         * @enum {string}
+         */
+        DecidedByEnum: "ruling" | "rule" | "owner" | "history" | "person";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
             role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             taken_at?: string | null;
+        };
+        DiscardRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; the same again does nothing twice
+             */
+            id: string;
         };
         District: {
             type?: components["schemas"]["GisFeatureEnum"];
@@ -1428,6 +2134,38 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["District"][];
         };
+        /** @description `base_changed`: it can no longer be published; `bbox`: west, south, east, north. */
+        Draft: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 状态 */
+            state?: components["schemas"]["DraftStateEnum"];
+            /** 代次号 */
+            number: number;
+            /** 说明 */
+            note?: string;
+            base_number: number;
+            made_by?: string | null;
+            /**
+             * 开始时间
+             * Format: date-time
+             */
+            made_at: string;
+            decided_by?: string | null;
+            /**
+             * 结束时间
+             * Format: date-time
+             */
+            decided_at?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            readonly cells: number;
+            readonly edits: number;
+            readonly base_changed: boolean;
+            readonly may_edit: boolean;
+            readonly may_publish: boolean;
+            readonly bbox: number[] | null;
+        };
         DraftRequest: {
             /**
              * Format: uuid
@@ -1440,6 +2178,118 @@ export interface components {
              * @default false
              */
             shared: boolean;
+        };
+        /**
+         * @description * `open` - 编辑中
+         *     * `published` - 已发布
+         *     * `discarded` - 已放弃
+         * @enum {string}
+         */
+        DraftStateEnum: "open" | "published" | "discarded";
+        DrawnCellRequest: {
+            code: string;
+            geometry: {
+                type: string;
+                coordinates: unknown[];
+            };
+        };
+        DryRun: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            rule_set: string;
+            /** Format: uuid */
+            beside?: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * 止
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * 试运行时间
+             * Format: date-time
+             */
+            made_at: string;
+            /** 案件数 */
+            cases: number;
+            /** 改派数 */
+            changed: number;
+            readonly unchanged: number;
+            /** 无规则数 */
+            undecided: number;
+            /** 与实际一致数 */
+            agreed: number;
+            /** 用时（毫秒） */
+            took_ms: number;
+            by_rule: components["schemas"]["DryRunByRule"][];
+            /** @description the 50 most frequent */
+            moves: components["schemas"]["DryRunMove"][];
+        };
+        DryRunByRule: {
+            order: number;
+            cases: number;
+            changed: number;
+        };
+        /** @description One case that would have gone elsewhere; its point is null where the place is not known. */
+        DryRunChange: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
+            };
+            properties?: {
+                /** Format: uuid */
+                case?: string;
+                number?: string | null;
+                class_code?: string;
+                class_name?: string;
+                class_name_en?: string;
+                /** Format: date-time */
+                reported_at?: string;
+                /** @description whom it really went to */
+                readonly got?: string;
+                /** 现行规则 */
+                now_rule?: number | null;
+                /** @description whom the rules in force name; or empty */
+                readonly now?: string;
+                /** 草案规则 */
+                rule?: number | null;
+                /** @description whom these rules name; or empty */
+                readonly would?: string;
+            };
+        };
+        DryRunChangeList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["DryRunChange"][];
+        };
+        /** @description Names; empty = no rule says whom. */
+        DryRunMove: {
+            from: string;
+            to: string;
+            times: number;
+        };
+        DryRunPeriodRequest: {
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description not included
+             */
+            end: string;
         };
         Duplicate: {
             /**
@@ -1560,13 +2410,58 @@ export interface components {
              */
             replaces?: string | null;
         };
+        /** @description `bbox`: west, south, east, north of what changed; `undone_by` says that it is undone. */
+        Edit: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 序号 */
+            sequence: number;
+            verb: components["schemas"]["EditVerbEnum"];
+            readonly summary: components["schemas"]["Sentences"];
+            /**
+             * 时间
+             * Format: date-time
+             */
+            at: string;
+            by?: string | null;
+            /** Format: uuid */
+            undoes?: string | null;
+            /** Format: uuid */
+            readonly undone_by: string;
+            changed: components["schemas"]["ChangedCodes"];
+            bbox: number[] | null;
+        };
+        /**
+         * @description * `split` - split
+         *     * `merge` - merge
+         *     * `move_vertex` - move_vertex
+         *     * `move_edge` - move_edge
+         *     * `lay` - lay
+         *     * `blocks` - blocks
+         *     * `assign` - assign
+         *     * `load` - load
+         *     * `renumber` - renumber
+         *     * `repair` - repair
+         *     * `undo` - undo
+         *     * `publish` - publish
+         *     * `discard` - discard
+         * @enum {string}
+         */
+        EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
+        EnforceRequest: {
+            /**
+             * Format: date-time
+             * @description absent = now
+             */
+            at?: string | null;
+        };
         Event: {
             /** Format: uuid */
             readonly id: string;
             /** 序号 */
             sequence: number;
             /** 操作 */
-            verb: components["schemas"]["VerbEnum"];
+            verb: components["schemas"]["EventVerbEnum"];
             /** 原状态 */
             from_state?: string;
             /** 新状态 */
@@ -1590,8 +2485,74 @@ export interface components {
             /** 附加内容 */
             data?: unknown;
             /** 数据来源 */
-            origin?: components["schemas"]["OriginEnum"];
+            origin?: components["schemas"]["EventOriginEnum"];
         };
+        /**
+         * @description * `reported` - 上报
+         *     * `imported` - 导入
+         *     * `generated` - 生成
+         * @enum {string}
+         */
+        EventOriginEnum: "reported" | "imported" | "generated";
+        /**
+         * @description * `collect` - collect
+         *     * `answer` - answer
+         *     * `self_handle` - self_handle
+         *     * `accept` - accept
+         *     * `refuse` - refuse
+         *     * `merge` - merge
+         *     * `unmerge` - unmerge
+         *     * `mark_missed` - mark_missed
+         *     * `send_verify` - send_verify
+         *     * `verify` - verify
+         *     * `file` - file
+         *     * `dispatch` - dispatch
+         *     * `call_ruling` - call_ruling
+         *     * `rule` - rule
+         *     * `rule_away` - rule_away
+         *     * `acknowledge` - acknowledge
+         *     * `assign` - assign
+         *     * `handle` - handle
+         *     * `send_back` - send_back
+         *     * `ask_return` - ask_return
+         *     * `grant_return` - grant_return
+         *     * `deny_return` - deny_return
+         *     * `ask_extension` - ask_extension
+         *     * `grant_extension` - grant_extension
+         *     * `grant_long_extension` - grant_long_extension
+         *     * `deny_extension` - deny_extension
+         *     * `ask_deferral` - ask_deferral
+         *     * `grant_deferral` - grant_deferral
+         *     * `deny_deferral` - deny_deferral
+         *     * `ask_parking` - ask_parking
+         *     * `grant_parking` - grant_parking
+         *     * `deny_parking` - deny_parking
+         *     * `resume` - resume
+         *     * `join` - join
+         *     * `contribute` - contribute
+         *     * `hand_over` - hand_over
+         *     * `link_decision` - link_decision
+         *     * `reply` - reply
+         *     * `send_check` - send_check
+         *     * `check` - check
+         *     * `rework` - rework
+         *     * `close` - close
+         *     * `settle` - settle
+         *     * `void` - void
+         *     * `reopen` - reopen
+         *     * `call_back` - call_back
+         *     * `call_back_unhappy` - call_back_unhappy
+         *     * `remind` - remind
+         *     * `supervise` - supervise
+         *     * `escalate` - escalate
+         *     * `appeal` - appeal
+         *     * `review_first` - review_first
+         *     * `review_second` - review_second
+         *     * `share` - share
+         *     * `adopt` - adopt
+         * @enum {string}
+         */
+        EventVerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
         Facility: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1721,6 +2682,20 @@ export interface components {
             /** Format: uuid */
             case: string | null;
         };
+        /** @description `zh` and `en` say what is wrong; `repair` is the edit that mends it in one call. */
+        FindingProperties: {
+            kind: string;
+            severity: components["schemas"]["SeverityEnum"];
+            /** @description of the cell or area; empty where there is none */
+            code: string;
+            /** @description of the second one; empty where there is none */
+            other: string;
+            /** Format: double */
+            area_m2: number;
+            zh: string;
+            en: string;
+            repair: (components["schemas"]["RepairEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
         /** @description `context` says where it is, to tell it from its namesakes. */
         GazetteerPlace: {
             /** Format: uuid */
@@ -1755,6 +2730,15 @@ export interface components {
          * @enum {string}
          */
         GazetteerPlaceKindEnum: "district" | "street" | "community" | "road" | "crossing" | "landmark" | "facility";
+        Generation: {
+            number: number;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_to: string | null;
+            readonly in_force: boolean;
+            cells: number;
+        };
         /** @enum {string} */
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
@@ -1783,6 +2767,12 @@ export interface components {
             every_day?: boolean;
         };
         /**
+         * @description * `working` - working
+         *     * `off` - off
+         * @enum {string}
+         */
+        HoursEnum: "working" | "off";
+        /**
          * @description * `inside` - inside
          *     * `border` - border
          *     * `gap` - gap
@@ -1790,6 +2780,20 @@ export interface components {
          * @enum {string}
          */
         HowEnum: "inside" | "border" | "gap" | "outside";
+        LayCommandRequest: {
+            community: string;
+            /** Format: double */
+            size_m: number;
+            polygon?: {
+                type: string;
+                coordinates: unknown[];
+            } | null;
+            /**
+             * @description lay (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "lay";
+        };
         /**
          * @description * `major` - 大类
          *     * `minor` - 小类
@@ -1834,6 +2838,14 @@ export interface components {
             reports: number;
             valid: number;
         };
+        LoadCommandRequest: {
+            cells: components["schemas"]["DrawnCellRequest"][];
+            /**
+             * @description load (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "load";
+        };
         LookRequest: {
             /**
              * @description kept in the log, with your name
@@ -1854,6 +2866,14 @@ export interface components {
             /** 区或街道编码 */
             area_codes?: string[];
         };
+        MergeCommandRequest: {
+            cells: string[];
+            /**
+             * @description merge (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "merge";
+        };
         /** @description The case that a report was merged into: whoever reported it follows that one. */
         MergedInto: {
             /** Format: uuid */
@@ -1867,6 +2887,28 @@ export interface components {
             roles: string[];
             /** @description the verb is refused without them */
             refused: boolean;
+        };
+        MoveEdgeCommandRequest: {
+            left: string;
+            right: string;
+            line: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /**
+             * @description move_edge (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "move_edge";
+        };
+        MoveVertexCommandRequest: {
+            from: number[];
+            to: number[];
+            /**
+             * @description move_vertex (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "move_vertex";
         };
         Named: {
             /** Format: uuid */
@@ -1900,6 +2942,35 @@ export interface components {
             lat: number;
             /** Format: double */
             distance_m: number;
+        };
+        NetworkCommandRequest: components["schemas"]["SplitCommandRequest"] | components["schemas"]["MergeCommandRequest"] | components["schemas"]["MoveVertexCommandRequest"] | components["schemas"]["MoveEdgeCommandRequest"] | components["schemas"]["LayCommandRequest"] | components["schemas"]["BlocksCommandRequest"] | components["schemas"]["AssignCommandRequest"] | components["schemas"]["LoadCommandRequest"] | components["schemas"]["RenumberCommandRequest"] | components["schemas"]["RepairCommandRequest"] | components["schemas"]["UndoCommandRequest"];
+        NetworkFinding: {
+            type: string;
+            /** @description stable while the network is as it is */
+            id: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["FindingProperties"];
+        };
+        /** @description A FeatureCollection; `publishable`: no error is left. */
+        NetworkFindings: {
+            type: string;
+            publishable: boolean;
+            errors: number;
+            warnings: number;
+            /** @description by kind */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description features beyond the largest page */
+            left_off: number;
+            features: components["schemas"]["NetworkFinding"][];
+        };
+        NextBest: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
         };
         Note: {
             /** Format: uuid */
@@ -1989,13 +3060,23 @@ export interface components {
          * @enum {string}
          */
         OrganizationKindEnum: "supervision_centre" | "command_centre" | "sub_platform" | "county_platform" | "unit" | "utility" | "firm";
-        /**
-         * @description * `reported` - 上报
-         *     * `imported` - 导入
-         *     * `generated` - 生成
-         * @enum {string}
-         */
-        OriginEnum: "reported" | "imported" | "generated";
+        /** @description How often dispatchers followed a rule, and whom they chose where they did not. */
+        Overruled: {
+            /** Format: uuid */
+            rule: string;
+            order: number;
+            followed: number;
+            overruled: number;
+            /**
+             * Format: double
+             * @description overruled, of all; 0 to 1
+             */
+            share: number;
+            /** @description chosen more often than the rule's own */
+            better: components["schemas"]["Better"] | null;
+            words_zh: string;
+            words_en: string;
+        };
         PaginatedCaseFeatureList: components["schemas"]["CaseFeatureList"] & {
             /** Format: uri */
             next: string | null;
@@ -2020,13 +3101,33 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
+        PaginatedDryRunChangeList: components["schemas"]["DryRunChangeList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
         PaginatedDutyGridList: components["schemas"]["DutyGridList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
         };
+        PaginatedEditList: {
+            results: components["schemas"]["Edit"][];
+        } & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
         PaginatedFacilityList: components["schemas"]["FacilityList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedRoutingAreaList: components["schemas"]["RoutingAreaList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -2120,6 +3221,18 @@ export interface components {
             period_to: string;
             features: components["schemas"]["Beat"][];
         };
+        PublishRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; the same again does nothing twice
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description when it takes effect; now or later
+             */
+            at: string;
+        };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
             /** Format: uuid */
@@ -2138,6 +3251,30 @@ export interface components {
             code: string;
             detail: string;
         };
+        RenumberCommandRequest: {
+            area: string;
+            /**
+             * @description renumber (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "renumber";
+        };
+        RepairCommandRequest: {
+            finding: string;
+            /**
+             * @description repair (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "repair";
+        };
+        /**
+         * @description * `snap_vertices` - snap_vertices
+         *     * `fill_sliver` - fill_sliver
+         *     * `drop_overlap` - drop_overlap
+         *     * `renumber` - renumber
+         * @enum {string}
+         */
+        RepairEnum: "snap_vertices" | "fill_sliver" | "drop_overlap" | "renumber";
         /** @description A report. Without `lon` and `lat` the place is not known; with them `datum` must be said. */
         ReportRequest: {
             /** @description code of the minor class */
@@ -2196,6 +3333,18 @@ export interface components {
             phone: string;
             readonly deleted: boolean;
         };
+        /** @description `total` = `unplaced` + `outside` + the sum of all cells. */
+        Reread: {
+            total: number;
+            /** @description cases without a place */
+            unplaced: number;
+            /** @description too far from every cell of this generation */
+            outside: number;
+            /** @description filed in a cell of another code */
+            other_code: number;
+            /** @description cells with cases, by code */
+            cells: components["schemas"]["CellCases"][];
+        };
         /**
          * @description * `near` - 近景
          *     * `far` - 远景
@@ -2204,6 +3353,43 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "near" | "far" | "before" | "after";
+        RoutingArea: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "MultiPolygon";
+                coordinates?: number[][][][];
+            };
+            properties?: {
+                /** 编码 */
+                code?: string;
+                /** 名称 */
+                name?: string;
+                /** 英文名称 */
+                name_en?: string;
+                /**
+                 * 来源
+                 * @description * `drawn` - 绘制
+                 *     * `learnt` - 由历史归纳
+                 * @enum {string}
+                 */
+                origin?: "drawn" | "learnt";
+            };
+        };
+        RoutingAreaFormRequest: {
+            code: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @description GeoJSON Polygon or MultiPolygon, WGS 84 degrees */
+            geometry: unknown;
+        };
+        RoutingAreaList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["RoutingArea"][];
+        };
         RowStage: {
             /** 阶段 */
             name: string;
@@ -2211,11 +3397,199 @@ export interface components {
             limit_text: string;
             limit: components["schemas"]["Limit"];
         };
+        /** @description A rule, in words of both languages. */
+        Rule: {
+            /** Format: uuid */
+            id: string;
+            order: number;
+            readonly condition: components["schemas"]["RuleCondition"];
+            readonly words_zh: string;
+            readonly words_en: string;
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            /** Format: uuid */
+            standard_row: string | null;
+            joint: string[];
+            reason: string;
+            /** Format: date-time */
+            valid_from: string | null;
+            /** Format: date-time */
+            valid_to: string | null;
+            evidence: components["schemas"]["RuleEvidence"] | null;
+            next: components["schemas"]["NextBest"][];
+            readonly findings: components["schemas"]["RuleFinding"][];
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleCondition: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["RuleConditionDaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        RuleConditionDaysEnum: "working" | "rest";
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleConditionRequest: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["RuleConditionDaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description It would have been right `hits` times of `times` since then. */
+        RuleEvidence: {
+            times: number;
+            hits: number;
+            /** Format: date */
+            since: string;
+        };
+        /** @description What is wrong with a rule. */
+        RuleFinding: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
+        };
+        /** @description A rule as somebody writes it. */
+        RuleFormRequest: {
+            /** @description absent = behind all others */
+            order?: number | null;
+            condition: components["schemas"]["RuleConditionRequest"];
+            /** Format: uuid */
+            organization: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            standard_row?: string | null;
+            joint?: string[];
+            reason?: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_to?: string | null;
+        };
+        /** @description A set of rules, and what the reader may do with it. */
+        RuleSet: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 名称 */
+            readonly name: string;
+            readonly state: components["schemas"]["RuleSetStateEnum"];
+            readonly origin: components["schemas"]["RuleSetOriginEnum"];
+            /**
+             * 复制自
+             * Format: uuid
+             */
+            readonly based_on: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            readonly valid_from: string | null;
+            /**
+             * 止
+             * Format: date-time
+             */
+            readonly valid_to: string | null;
+            /**
+             * 建立时间
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** @description how many */
+            readonly rules: number;
+            /** @description of a learnt set */
+            readonly evidence: unknown;
+            readonly may_edit: boolean;
+            readonly may_enforce: boolean;
+        };
+        RuleSetDraftRequest: {
+            name: string;
+            /** Format: uuid */
+            copy_of?: string | null;
+        };
+        /**
+         * @description * `hand` - 人工编写
+         *     * `copied` - 复制
+         *     * `learnt` - 由历史归纳
+         * @enum {string}
+         */
+        RuleSetOriginEnum: "hand" | "copied" | "learnt";
+        /**
+         * @description * `draft` - draft
+         *     * `scheduled` - scheduled
+         *     * `in_force` - in_force
+         *     * `past` - past
+         * @enum {string}
+         */
+        RuleSetStateEnum: "draft" | "scheduled" | "in_force" | "past";
+        Ruling: {
+            /** Format: uuid */
+            case: string;
+            number: string | null;
+            owner: components["schemas"]["Party"];
+            /** Format: date-time */
+            at: string;
+            note: string;
+        };
+        Sentences: {
+            zh: string;
+            en: string;
+        };
         Session: {
             user: components["schemas"]["User"] | null;
             csrf_token: string;
             cities: components["schemas"]["City"][];
         };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         * @enum {string}
+         */
+        SeverityEnum: "error" | "warning";
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         Shift: {
             /** 代码 */
@@ -2236,7 +3610,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["Days348Enum"];
         };
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         ShiftRequest: {
@@ -2256,7 +3630,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["Days348Enum"];
         };
         Shifts: {
             /** @description whether a post of yours may edit duty */
@@ -2288,6 +3662,12 @@ export interface components {
             photos: components["schemas"]["Photo"][];
             source: string;
         };
+        /**
+         * @description * `base` - base
+         *     * `draft` - draft
+         * @enum {string}
+         */
+        SideEnum: "base" | "draft";
         Snap: {
             how: string;
             /** Format: double */
@@ -2321,6 +3701,18 @@ export interface components {
             /** @description of the holidays in it */
             name: string;
         };
+        SplitCommandRequest: {
+            cell: string;
+            line: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /**
+             * @description split (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "split";
+        };
         /** @description 立案标准: `limit_text` is what the book writes, `limit` what that means. */
         StandardRow: {
             /** Format: uuid */
@@ -2344,13 +3736,6 @@ export interface components {
             /** 法律依据 */
             legal_basis?: string;
         };
-        /**
-         * @description * `green` - green
-         *     * `amber` - amber
-         *     * `red` - red
-         * @enum {string}
-         */
-        StateEnum: "green" | "amber" | "red";
         /** @description What comes with a verb; which fields it reads depends on the verb. */
         StepRequest: {
             /**
@@ -2370,7 +3755,7 @@ export interface components {
              * @description assign
              */
             unit?: string | null;
-            /** @description join */
+            /** @description join; call_ruling and rule: the sides that were there */
             partners?: string[];
             /**
              * Format: uuid
@@ -2486,8 +3871,25 @@ export interface components {
             unit: components["schemas"]["Party"] | null;
             reason_zh: string;
             reason_en: string;
+            basis: components["schemas"]["BasisEnum"];
             /** @description order of the rule that fits */
             rule: number | null;
+            /** Format: uuid */
+            rule_id: string | null;
+            /** @description of that rule: whom its cases went to next */
+            runner_up: boolean;
+            /**
+             * Format: double
+             * @description how often it was so, 0 to 1
+             */
+            share: number | null;
+            /**
+             * Format: uuid
+             * @description the deadline row it names
+             */
+            standard_row: string | null;
+            /** @description codes; take part */
+            joint: string[];
         };
         Summary: {
             /** Format: date-time */
@@ -2574,6 +3976,15 @@ export interface components {
             /** @default  */
             device: string;
         };
+        UndoCommandRequest: {
+            /** Format: uuid */
+            edit: string;
+            /**
+             * @description undo (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "undo";
+        };
         /**
          * @description * `urgent_hour` - urgent_hour
          *     * `urgent_day` - urgent_day
@@ -2600,65 +4011,11 @@ export interface components {
             display_name: string;
             memberships: components["schemas"]["Membership"][];
         };
-        /**
-         * @description * `collect` - collect
-         *     * `answer` - answer
-         *     * `self_handle` - self_handle
-         *     * `accept` - accept
-         *     * `refuse` - refuse
-         *     * `merge` - merge
-         *     * `unmerge` - unmerge
-         *     * `mark_missed` - mark_missed
-         *     * `send_verify` - send_verify
-         *     * `verify` - verify
-         *     * `file` - file
-         *     * `dispatch` - dispatch
-         *     * `call_ruling` - call_ruling
-         *     * `rule` - rule
-         *     * `rule_away` - rule_away
-         *     * `acknowledge` - acknowledge
-         *     * `assign` - assign
-         *     * `handle` - handle
-         *     * `send_back` - send_back
-         *     * `ask_return` - ask_return
-         *     * `grant_return` - grant_return
-         *     * `deny_return` - deny_return
-         *     * `ask_extension` - ask_extension
-         *     * `grant_extension` - grant_extension
-         *     * `grant_long_extension` - grant_long_extension
-         *     * `deny_extension` - deny_extension
-         *     * `ask_deferral` - ask_deferral
-         *     * `grant_deferral` - grant_deferral
-         *     * `deny_deferral` - deny_deferral
-         *     * `ask_parking` - ask_parking
-         *     * `grant_parking` - grant_parking
-         *     * `deny_parking` - deny_parking
-         *     * `resume` - resume
-         *     * `join` - join
-         *     * `contribute` - contribute
-         *     * `hand_over` - hand_over
-         *     * `link_decision` - link_decision
-         *     * `reply` - reply
-         *     * `send_check` - send_check
-         *     * `check` - check
-         *     * `rework` - rework
-         *     * `close` - close
-         *     * `settle` - settle
-         *     * `void` - void
-         *     * `reopen` - reopen
-         *     * `call_back` - call_back
-         *     * `call_back_unhappy` - call_back_unhappy
-         *     * `remind` - remind
-         *     * `supervise` - supervise
-         *     * `escalate` - escalate
-         *     * `appeal` - appeal
-         *     * `review_first` - review_first
-         *     * `review_second` - review_second
-         *     * `share` - share
-         *     * `adopt` - adopt
-         * @enum {string}
-         */
-        VerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
+        WentTo: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
+        };
         /**
          * @description * `running` - running
          *     * `paused` - paused
@@ -3030,6 +4387,32 @@ export interface operations {
             };
         };
     };
+    cases_alike_retrieve: {
+        parameters: {
+            query?: {
+                /** @description 30 where absent */
+                days?: number;
+                /** @description 200 where absent */
+                radius_m?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alike"];
+                };
+            };
+        };
+    };
     cases_clocks_list: {
         parameters: {
             query?: never;
@@ -3230,6 +4613,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+        };
+    };
+    cases_routing_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
                 };
             };
         };
@@ -3499,6 +4903,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDistrictList"];
+                };
+            };
+        };
+    };
+    dry_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    dry_runs_changes_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDryRunChangeList"];
                 };
             };
         };
@@ -3834,6 +5285,461 @@ export interface operations {
             };
         };
     };
+    networks_drafts_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"][];
+                };
+            };
+        };
+    };
+    networks_drafts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_cases_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                class?: string;
+                district?: string;
+                from?: string;
+                /** @description only what I reported */
+                mine?: boolean;
+                organization?: string;
+                /** @description part of the number, or of the place in words */
+                q?: string;
+                source?: string;
+                state?: string;
+                state_group?: string;
+                street?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reread"];
+                };
+            };
+        };
+    };
+    networks_drafts_cells_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a community */
+                community?: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a street */
+                street?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCellList"];
+                };
+            };
+        };
+    };
+    networks_drafts_communities_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a street */
+                street?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommunityList"];
+                };
+            };
+        };
+    };
+    networks_drafts_compare_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description only cells of this change */
+                change?: "gone" | "kept" | "merged" | "moved" | "new" | "split";
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    networks_drafts_discard_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_districts_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDistrictList"];
+                };
+            };
+        };
+    };
+    networks_drafts_edits_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEditList"];
+                };
+            };
+        };
+    };
+    networks_drafts_edits_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                edit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NetworkCommandRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edit"];
+                };
+            };
+        };
+    };
+    networks_drafts_findings_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description only findings of this kind */
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkFindings"];
+                };
+            };
+        };
+    };
+    networks_drafts_publish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_streets_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStreetList"];
+                };
+            };
+        };
+    };
+    networks_generations_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"][];
+                };
+            };
+        };
+    };
+    networks_generations_cases_retrieve: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                class?: string;
+                district?: string;
+                from?: string;
+                /** @description only what I reported */
+                mine?: boolean;
+                organization?: string;
+                /** @description part of the number, or of the place in words */
+                q?: string;
+                source?: string;
+                state?: string;
+                state_group?: string;
+                street?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reread"];
+                };
+            };
+        };
+    };
     notes_files_retrieve: {
         parameters: {
             query?: never;
@@ -4026,6 +5932,421 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_areas_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoutingAreaList"];
+                };
+            };
+        };
+    };
+    routing_areas_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingAreaFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingArea"];
+                };
+            };
+        };
+    };
+    routing_areas_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_suggest_retrieve: {
+        parameters: {
+            query: {
+                /** @description when it was reported; absent = now */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class: string;
+                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
+                /** @description degrees of `datum` */
+                lat?: number;
+                /** @description degrees of `datum`; absent = no place */
+                lon?: number;
+                road?: string;
+                /** @description absent = the set in force */
+                rule_set?: string;
+                source?: "citizen" | "collector" | "media" | "online" | "phone" | "sensor" | "staff" | "superior";
+                urgency?: "emergency" | "normal" | "urgent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
+                };
+            };
+        };
+    };
+    routing_uncovered_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class?: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCellList"];
+                };
+            };
+        };
+    };
+    rulesets_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"][];
+                };
+            };
+        };
+    };
+    rulesets_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSetDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description thrown away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rulesets_dry_runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunPeriodRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    rulesets_enforce_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnforceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_findings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFinding"][];
+                };
+            };
+        };
+    };
+    rulesets_overruled_list: {
+        parameters: {
+            query?: {
+                /** @description how far to look back; 90 where absent */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overruled"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken out */
             204: {
                 headers: {
                     [name: string]: unknown;
