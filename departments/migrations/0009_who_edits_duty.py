@@ -9,6 +9,6 @@ GIVEN = """
 class Migration(migrations.Migration):
     """Cities that are there already get what a new city's analyst and shift leader have."""
 
-    dependencies = [("departments", "0007_duty_grids")]
+    dependencies = [("departments", "0008_duty_grids")]
 
     operations = [migrations.RunSQL(GIVEN, migrations.RunSQL.noop)]

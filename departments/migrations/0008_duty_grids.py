@@ -18,7 +18,7 @@ import gis_core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0006_row_history"),
+        ("departments", "0007_rights_version"),
         ("grids", "0004_row_history"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
