@@ -1,4 +1,4 @@
-"""The composition root: once every room is loaded, their layers and live topics are registered."""
+"""The composition root: once every room is loaded, what they declare is registered."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,9 @@ class WanggeConfig(AppConfig):
 
     def ready(self) -> None:
         from config.layers import register_layers
+        from config.networks import register_networks
         from config.topics import register_topics
 
         register_layers()
         register_topics()
+        register_networks()

@@ -96,7 +96,7 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "领导",
         "Leader",
         Scope.CITY,
-        _verbs("grant_long_extension reopen remind supervise escalate"),
+        _verbs("grant_long_extension reopen remind supervise escalate publish_network"),
     ),
     PostBundle(
         "assessor",
@@ -105,8 +105,16 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs("mark_missed share see_original"),
     ),
-    PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_duty")),
-    PostBundle("administrator", "系统管理员", "Administrator", Scope.CITY, _verbs("edit_calendar")),
+    PostBundle(
+        "analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_network edit_duty")
+    ),
+    PostBundle(
+        "administrator",
+        "系统管理员",
+        "Administrator",
+        Scope.CITY,
+        _verbs("edit_calendar edit_network publish_network"),
+    ),
 )
 
 

@@ -79,7 +79,7 @@ def _pieces(areas: gpd.GeoDataFrame, plane: Plane) -> tuple[Geometries, Indices]
     """Return noded faces (ticks) and the row of `areas` that each lies in."""
     polygons = to_ticks(areas.geometry.to_numpy())
     grids = [
-        _clipped_grid(polygon, size_m, plane)
+        grid_lines(polygon, size_m, plane)
         for polygon, size_m in zip(polygons, areas["size_m"], strict=True)
     ]
     all_faces = faces(noded(np.concatenate([shapely.boundary(polygons), grids])))
@@ -87,7 +87,7 @@ def _pieces(areas: gpd.GeoDataFrame, plane: Plane) -> tuple[Geometries, Indices]
     return all_faces[area >= 0], area[area >= 0]
 
 
-def _clipped_grid(polygon: shapely.Geometry, size_m: float, plane: Plane) -> shapely.Geometry:
+def grid_lines(polygon: shapely.Geometry, size_m: float, plane: Plane) -> shapely.Geometry:
     """Return the grid lines of one area, as lines in ticks with a vertex at every grid node."""
     metres = plane.to_metres(shapely.get_coordinates(polygon))
     low, high = np.floor(metres.min(axis=0) / size_m), np.ceil(metres.max(axis=0) / size_m)

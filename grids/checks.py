@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from gis_core.errors import DomainError
 from gis_core.geometry import to_ticks
@@ -31,6 +32,7 @@ class Finding(StrEnum):
     INVALID = "invalid"
     OVERLAP = "overlap"
     GAP = "gap"
+    MISPLACED = "misplaced"
     UNNODED = "unnoded"
     CODE = "code"
     NUMBERING = "numbering"
@@ -40,6 +42,7 @@ SENTENCES: dict[Finding, tuple[str, str]] = {
     Finding.INVALID: ("网格 {code} 的图形无效", "Cell {code} is not a valid polygon"),
     Finding.OVERLAP: ("网格 {code} 与 {other} 重叠", "Cells {code} and {other} overlap"),
     Finding.GAP: ("没有网格覆盖此处", "No cell covers this place"),
+    Finding.MISPLACED: ("{code} 超出其所属的 {other}", "{code} sticks out of {other}, its home"),
     Finding.UNNODED: (
         "网格 {other} 的顶点落在网格 {code} 的边上，而后者在此没有顶点",
         "A vertex of cell {other} lies on the border of cell {code}, which has none there",
@@ -68,12 +71,32 @@ def invalid_cells(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return _findings(Finding.INVALID, [(code, "", 0.0, shape) for code, shape in rows])
 
 
-def overlaps(cells: gpd.GeoDataFrame, metre_srid: int) -> gpd.GeoDataFrame:
-    """Pairs of cells that share more than the database's limit."""
+def off_the_coverage(cells: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Whether some edge of each cell does not meet the others vertex by vertex.
+
+    GEOS walks the edges once, a tenth of what overlaying all pairs takes. Of two cells that overlap
+    at least one is among them; a noded coverage has none.
+    """
+    edges = shapely.coverage_invalid_edges(cells.geometry.to_numpy())
+    return np.asarray(~(shapely.is_missing(edges) | shapely.is_empty(edges)))
+
+
+def overlaps(
+    cells: gpd.GeoDataFrame, metre_srid: int, among: NDArray[np.bool_] | None = None
+) -> gpd.GeoDataFrame:
+    """Pairs of cells that share more than the database's limit.
+
+    Args:
+        among: one of each pair is one of these; every pair is asked where it is None.
+    """
     shapes, codes = cells.geometry.to_numpy(), cells["code"].to_numpy()
-    left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    pair = codes[left] < codes[right]
-    left, right = left[pair], right[pair]
+    rows = np.arange(len(shapes)) if among is None else np.flatnonzero(among)
+    asked, other = shapely.STRtree(shapes).query(shapes[rows], predicate="intersects")
+    pairs = np.column_stack([rows[asked], other])
+    pairs = pairs[codes[pairs[:, 0]] != codes[pairs[:, 1]]]
+    first_is_lower = codes[pairs[:, 0]] < codes[pairs[:, 1]]
+    pairs = np.unique(np.where(first_is_lower[:, None], pairs, pairs[:, ::-1]), axis=0)
+    left, right = pairs[:, 0], pairs[:, 1]
     shared = shapely.intersection(shapes[left], shapes[right])
     area_m2 = shapely.area(Plane(metre_srid).degrees_in_metres(shared))
     return _findings(

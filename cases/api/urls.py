@@ -8,6 +8,7 @@ from cases.api.duty import ProposalView
 from cases.api.lists import CaseCountView, CaseListView
 from cases.api.notes import NoteFileView, NotesView
 from cases.api.photos import PhotoView
+from cases.api.rereading import DraftCasesView, GenerationCasesView
 from cases.api.suggestions import SuggestionsView
 from cases.api.summary import SummaryView
 from cases.api.verbs import VerbView
@@ -38,6 +39,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/duplicates", DuplicatesView.as_view()),
     path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),
     path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
+    path("networks/generations/<int:number>/cases", GenerationCasesView.as_view()),
+    path("networks/drafts/<uuid:draft>/cases", DraftCasesView.as_view()),
     path("notes/<uuid:note_id>/files/<sha256:sha256>", NoteFileView.as_view()),
     path("duty/proposal", ProposalView.as_view()),
     path("summary", SummaryView.as_view()),

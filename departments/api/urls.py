@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from departments.api.calendar import CalendarDayView, CalendarView
 from departments.api.duty import AffectedView, CarryView, DutyAtView, FindingsView
@@ -8,6 +8,7 @@ from departments.api.session import SessionView
 from departments.api.shifts import ShiftsView, ShiftView
 
 urlpatterns = [
+    path("networks/", include("departments.api.networks.urls")),
     path("session", SessionView.as_view()),
     path("organizations", OrganizationsView.as_view()),
     path("calendar", CalendarView.as_view()),

@@ -82,12 +82,16 @@ class NetworkList(ListAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         said = self.request.query_params
-        rows: Any = super().get_queryset()
-        rows = rows.of(city_from(self.request), timezone.now())
+        rows = self.rows_of_the_network(super().get_queryset())
         codes = {name: text(said, name, at_most=16) for name in self.narrowing}
         rows = rows.filter(**{self.narrowing[name]: code for name, code in codes.items() if code})
         window = box(said)
         found: QuerySet[Any] = rows if window is None else rows.filter(geom__intersects=window)
+        return found
+
+    def rows_of_the_network(self, rows: Any) -> QuerySet[Any]:
+        """The rows of the network that the list is about: the city's own in force."""
+        found: QuerySet[Any] = rows.of(city_from(self.request), timezone.now())
         return found
 
 

@@ -7,6 +7,13 @@ is a new generation, and old cases keep the cell they were filed in.
 from grids.models.area import Area, Community, District, NetworkQuerySet, Street
 from grids.models.cell import Cell, CellQuerySet
 from grids.models.city import City, CodeScheme
+from grids.models.draft import (
+    DraftState,
+    EditVerb,
+    NetworkDraft,
+    NetworkDraftQuerySet,
+    NetworkEdit,
+)
 from grids.models.generation import Generation, GenerationQuerySet, NoNetwork
 
 __all__ = [
@@ -17,8 +24,13 @@ __all__ = [
     "CodeScheme",
     "Community",
     "District",
+    "DraftState",
+    "EditVerb",
     "Generation",
     "GenerationQuerySet",
+    "NetworkDraft",
+    "NetworkDraftQuerySet",
+    "NetworkEdit",
     "NetworkQuerySet",
     "NoNetwork",
     "Street",

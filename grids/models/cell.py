@@ -54,7 +54,12 @@ class Cell(UUIDModel):
         verbose_name_plural = "单元网格"
         ordering = ("code",)
         constraints = [
-            models.UniqueConstraint(fields=["generation", "code"], name="cell_code_once"),
+            # Deferrable, so that an edit may hand codes round among its cells.
+            models.UniqueConstraint(
+                fields=["generation", "code"],
+                name="cell_code_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
         ]
         indexes = [GistIndex(fields=["geom_3857"], name="cell_tile")]
 

@@ -23,7 +23,7 @@ def settle() -> None:
     """Run the deferred checks now, as a commit would."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED; SET CONSTRAINTS cell_code_once IMMEDIATE")
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ SHORT: Final = {
     "CITY": "city=xiangtan",
     "POINT": "city=xiangtan&lon=112.9005&lat=27.8315",
     "TILE": "14/13330/6873",
+    "NETWORKS": "/api/v1/networks",
+    "DRAFT": "/api/v1/networks/drafts/{draft}",
 }
 
 TABLE: Final = """
@@ -63,6 +65,26 @@ GET    /api/v1/organizations?CITY                    401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/facilities?CITY                       401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/facilities/nearest?POINT              401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/places?CITY&q=yh                      401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+
+# The network: what is in force is for everybody, drafts for those who edit or publish. The draft
+# has a community that is not numbered by the rule, so nobody can publish it yet.
+#                                                    ano non col acc pho shi dci dsu han lea adm
+GET    NETWORKS/generations?CITY                     401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    NETWORKS/generations/1/cases?CITY             401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    NETWORKS/drafts?CITY                          401 403 403 403 403 403 403 403 403 ok  ok
+PUT    NETWORKS/drafts/{new}?CITY                    401 403 403 403 403 403 403 403 403 403 ok
+GET    DRAFT                                         401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/districts                               401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/streets                                 401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/communities                             401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/cells                                   401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/findings                                401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/compare                                 401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/cases                                   401 403 403 403 403 403 403 403 403 ok  ok
+GET    DRAFT/edits                                   401 403 403 403 403 403 403 403 403 ok  ok
+PUT    DRAFT/edits/{new}                             401 403 403 403 403 403 403 403 403 403 ok
+POST   DRAFT/publish                                 401 403 403 403 403 403 403 403 403 409 409
+POST   DRAFT/discard                                 401 403 403 403 403 403 403 403 403 403 ok
 
 # Cases: lists hold what you may see; a single case that you may not see does not exist.
 #                                                    ano non col acc pho shi dci dsu han lea adm
@@ -179,6 +201,9 @@ SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
     **DUTY_BODIES,
+    "PUT DRAFT/edits/{new}": {"verb": "renumber", "area": "{renumbered}"},
+    "POST DRAFT/publish": {"id": "{new}", "at": "{soon}"},
+    "POST DRAFT/discard": {"id": "{new}"},
     "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
     "POST /api/v1/cells/snap?CITY": {"points": [[112.9005, 27.8315]]},
     "POST /api/v1/session": CREDENTIALS,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases.models import Case
+from gis_core.ids import uuid7
 from tests.factories import Cast
 from tests.reports import MAIN_ROAD, put_report, use
 
@@ -124,3 +125,19 @@ def _filled(cast: Cast, said: dict[str, Any], known: Mapping[str, str]) -> dict[
         else value
         for name, value in said.items()
     }
+
+
+def a_draft_of(cast: Cast) -> dict[str, Any]:
+    """Begin a draft of the city's network; one of its communities waits to be numbered anew."""
+    draft = uuid7()
+    administrator = cast.client("administrator")
+    administrator.put(f"/api/v1/networks/drafts/{draft}?city={cast.city.slug}", {}, format="json")
+    area = min(cast.communities)
+    merged = {"verb": "merge", "cells": [f"{area}001", f"{area}002"]}
+    west, east = ([112.9005, 27.83], [112.9005, 27.833]), ([112.9012, 27.83], [112.9012, 27.833])
+    cuts = [{"type": "LineString", "coordinates": line} for line in (west, east)]
+    split = [{"verb": "split", "cell": f"{area}001", "line": line} for line in cuts]
+    for command in (merged, *split):
+        address = f"/api/v1/networks/drafts/{draft}/edits/{uuid7()}"
+        administrator.put(address, command, format="json")
+    return {"draft": str(draft), "renumbered": area}

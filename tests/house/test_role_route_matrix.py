@@ -17,7 +17,7 @@ from gis_core.errors import DomainError
 from gis_core.ids import uuid7
 from tests.factories import Cast, member
 from tests.house.matrix import ROLES, ROWS, Row
-from tests.house.situations import ROADS, case_in
+from tests.house.situations import ROADS, a_draft_of, case_in
 from tests.reports import picture, put_report, report_of
 
 HELD_BY_ROWS = ("api/v1/", "tiles/", "events/")
@@ -50,7 +50,7 @@ def _pattern_of(path: str) -> str:
 def _example(path: str) -> str:
     """The row's path with something of the right shape in each brace."""
     digest = {name: "0" * 64 for name in ("declared", "stored")}
-    cases = {name: str(uuid7()) for name in ("new", *ROADS)}
+    cases = {name: str(uuid7()) for name in ("new", "draft", *ROADS)}
     return path.format(**digest, **cases)
 
 
@@ -99,6 +99,8 @@ def _known(cast: Cast, row: Row) -> dict[str, Any]:
             photos = [{"sha256": sha, "role": "near"} for sha in (digest, kept)]
             contact = {"name": "张某某", "phone": "13812345678"}
             known[name] = case_in(cast, name, photos=photos, reporter=contact)
+    if "{draft}" in row.path:
+        known |= a_draft_of(cast)
     if row.body == {"into": "{other}"}:
         known["other"] = str(put_report(cast))
     if "{stored}" in row.path:
