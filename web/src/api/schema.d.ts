@@ -391,6 +391,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/networks/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Drafts of the city's network, the latest first. */
+        get: operations["networks_drafts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["networks_drafts_retrieve"];
+        /** @description Begin a draft: a copy of the network in force, under a key of the client's own. */
+        put: operations["networks_drafts_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a period's cases would lie in the cells of a draft. */
+        get: operations["networks_drafts_cases_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells of a draft. */
+        get: operations["networks_drafts_cells_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Communities of a draft. */
+        get: operations["networks_drafts_communities_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft beside the network that it was copied from. */
+        get: operations["networks_drafts_compare_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Throw the draft away; its edits stay on record. */
+        post: operations["networks_drafts_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Districts of a draft. */
+        get: operations["networks_drafts_districts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was done to a draft, the latest first. */
+        get: operations["networks_drafts_edits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/edits/{edit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Give a draft a command under a key of the client's own; sent again, it does nothing. */
+        put: operations["networks_drafts_edits_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every finding about the draft, errors first; at most a page of them as features. */
+        get: operations["networks_drafts_findings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the draft in force at a date, if every check passes. */
+        post: operations["networks_drafts_publish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Streets of a draft. */
+        get: operations["networks_drafts_streets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The networks that were, are and will be in force, the latest first. */
+        get: operations["networks_generations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/generations/{number}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a period's cases that you may see lie in the cells of a generation. */
+        get: operations["networks_generations_cases_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{note_id}/files/{sha256}": {
         parameters: {
             query?: never;
@@ -680,6 +935,33 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AssignCommandRequest: {
+            cells: string[];
+            community: string;
+            /**
+             * @description assign (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "assign";
+        };
+        BeginRequest: {
+            /** @default  */
+            note: string;
+        };
+        BlocksCommandRequest: {
+            community: string;
+            lines: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /** Format: double */
+            min_area_m2?: number;
+            /**
+             * @description blocks (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "blocks";
+        };
         Calendar: {
             year: number;
             /** @description whether somebody has published this year */
@@ -711,6 +993,8 @@ export interface components {
             district?: components["schemas"]["Named"] | null;
             street?: components["schemas"]["Named"] | null;
             community?: components["schemas"]["Named"] | null;
+            component: components["schemas"]["Component"] | null;
+            standard_row: components["schemas"]["FiledBy"] | null;
             organization?: components["schemas"]["Named"] | null;
             unit?: components["schemas"]["Named"] | null;
             /** Format: date-time */
@@ -936,6 +1220,10 @@ export interface components {
             district?: components["schemas"]["CodeName"] | null;
             community?: components["schemas"]["CodeName"] | null;
         };
+        CellCases: {
+            code: string;
+            cases: number;
+        };
         CellList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Cell"][];
@@ -945,6 +1233,22 @@ export interface components {
             id: string;
             code: string;
             rural: boolean;
+        };
+        /**
+         * @description * `kept` - kept
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `new` - new
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        ChangeEnum: "kept" | "moved" | "split" | "merged" | "new" | "gone";
+        /** @description Codes of cells. */
+        ChangedCodes: {
+            removed: string[];
+            added: string[];
+            changed: string[];
         };
         City: {
             code: string;
@@ -971,7 +1275,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["ClockKindEnum"];
-            organization: components["schemas"]["ClockOrganization"] | null;
+            organization: components["schemas"]["Party"] | null;
             limit: components["schemas"]["Limit"] | null;
             stages: components["schemas"]["ClockStage"][];
             /** Format: date-time */
@@ -989,7 +1293,7 @@ export interface components {
              * @description share of the limit
              */
             used: number | null;
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["ClockStateEnum"];
             standing_still: boolean;
             /** Format: date-time */
             overdue_at: string | null;
@@ -1013,18 +1317,19 @@ export interface components {
          * @enum {string}
          */
         ClockKindEnum: "verify" | "file" | "dispatch" | "handle" | "check" | "close" | "case";
-        ClockOrganization: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            name_en: string;
-        };
         ClockStage: {
             name: string;
             limit: components["schemas"]["Limit"];
             /** Format: date-time */
             due_at: string | null;
         };
+        /**
+         * @description * `green` - green
+         *     * `amber` - amber
+         *     * `red` - red
+         * @enum {string}
+         */
+        ClockStateEnum: "green" | "amber" | "red";
         CodeName: {
             code: string;
             name: string;
@@ -1054,6 +1359,51 @@ export interface components {
         CommunityList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
+        };
+        Compared: {
+            type: string;
+            /** Format: uuid */
+            id: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["ComparedProperties"];
+        };
+        ComparedProperties: {
+            side: components["schemas"]["SideEnum"];
+            change: components["schemas"]["ChangeEnum"];
+            code: string;
+            /** @description codes on the other side */
+            others: string[];
+            renumbered: boolean;
+            affected: {
+                [key: string]: number;
+            };
+        };
+        /** @description Cells that are not kept, and kept ones with another code; `affected` by name and change. */
+        Comparison: {
+            type: string;
+            summary: {
+                [key: string]: number;
+            };
+            /** @description what hangs on base cells of each change: cases, duty … */
+            affected: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            left_off: number;
+            features: components["schemas"]["Compared"][];
+        };
+        /** @description The registered component that a case is about. */
+        Component: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            state: string;
+            owner: components["schemas"]["Party"] | null;
+            maintainer: components["schemas"]["Party"] | null;
         };
         Contact: {
             name: string;
@@ -1121,6 +1471,13 @@ export interface components {
             /** Format: date-time */
             taken_at?: string | null;
         };
+        DiscardRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; the same again does nothing twice
+             */
+            id: string;
+        };
         District: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1145,6 +1502,38 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["District"][];
         };
+        /** @description `base_changed`: it can no longer be published; `bbox`: west, south, east, north. */
+        Draft: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 状态 */
+            state?: components["schemas"]["DraftStateEnum"];
+            /** 代次号 */
+            number: number;
+            /** 说明 */
+            note?: string;
+            base_number: number;
+            made_by?: string | null;
+            /**
+             * 开始时间
+             * Format: date-time
+             */
+            made_at: string;
+            decided_by?: string | null;
+            /**
+             * 结束时间
+             * Format: date-time
+             */
+            decided_at?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            readonly cells: number;
+            readonly edits: number;
+            readonly base_changed: boolean;
+            readonly may_edit: boolean;
+            readonly may_publish: boolean;
+            readonly bbox: number[] | null;
+        };
         DraftRequest: {
             /**
              * Format: uuid
@@ -1157,6 +1546,20 @@ export interface components {
              * @default false
              */
             shared: boolean;
+        };
+        /**
+         * @description * `open` - 编辑中
+         *     * `published` - 已发布
+         *     * `discarded` - 已放弃
+         * @enum {string}
+         */
+        DraftStateEnum: "open" | "published" | "discarded";
+        DrawnCellRequest: {
+            code: string;
+            geometry: {
+                type: string;
+                coordinates: unknown[];
+            };
         };
         Duplicate: {
             /**
@@ -1173,13 +1576,51 @@ export interface components {
             case: components["schemas"]["Side"];
             duplicates: components["schemas"]["Duplicate"][];
         };
+        /** @description `bbox`: west, south, east, north of what changed; `undone_by` says that it is undone. */
+        Edit: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 序号 */
+            sequence: number;
+            verb: components["schemas"]["EditVerbEnum"];
+            readonly summary: components["schemas"]["Sentences"];
+            /**
+             * 时间
+             * Format: date-time
+             */
+            at: string;
+            by?: string | null;
+            /** Format: uuid */
+            undoes?: string | null;
+            /** Format: uuid */
+            readonly undone_by: string;
+            changed: components["schemas"]["ChangedCodes"];
+            bbox: number[] | null;
+        };
+        /**
+         * @description * `split` - split
+         *     * `merge` - merge
+         *     * `move_vertex` - move_vertex
+         *     * `move_edge` - move_edge
+         *     * `lay` - lay
+         *     * `blocks` - blocks
+         *     * `assign` - assign
+         *     * `load` - load
+         *     * `renumber` - renumber
+         *     * `repair` - repair
+         *     * `undo` - undo
+         *     * `publish` - publish
+         *     * `discard` - discard
+         * @enum {string}
+         */
+        EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
         Event: {
             /** Format: uuid */
             readonly id: string;
             /** 序号 */
             sequence: number;
             /** 操作 */
-            verb: components["schemas"]["VerbEnum"];
+            verb: components["schemas"]["EventVerbEnum"];
             /** 原状态 */
             from_state?: string;
             /** 新状态 */
@@ -1205,6 +1646,65 @@ export interface components {
             /** 数据来源 */
             origin?: components["schemas"]["OriginEnum"];
         };
+        /**
+         * @description * `collect` - collect
+         *     * `answer` - answer
+         *     * `self_handle` - self_handle
+         *     * `accept` - accept
+         *     * `refuse` - refuse
+         *     * `merge` - merge
+         *     * `unmerge` - unmerge
+         *     * `mark_missed` - mark_missed
+         *     * `send_verify` - send_verify
+         *     * `verify` - verify
+         *     * `file` - file
+         *     * `dispatch` - dispatch
+         *     * `call_ruling` - call_ruling
+         *     * `rule` - rule
+         *     * `rule_away` - rule_away
+         *     * `acknowledge` - acknowledge
+         *     * `assign` - assign
+         *     * `handle` - handle
+         *     * `send_back` - send_back
+         *     * `ask_return` - ask_return
+         *     * `grant_return` - grant_return
+         *     * `deny_return` - deny_return
+         *     * `ask_extension` - ask_extension
+         *     * `grant_extension` - grant_extension
+         *     * `grant_long_extension` - grant_long_extension
+         *     * `deny_extension` - deny_extension
+         *     * `ask_deferral` - ask_deferral
+         *     * `grant_deferral` - grant_deferral
+         *     * `deny_deferral` - deny_deferral
+         *     * `ask_parking` - ask_parking
+         *     * `grant_parking` - grant_parking
+         *     * `deny_parking` - deny_parking
+         *     * `resume` - resume
+         *     * `join` - join
+         *     * `contribute` - contribute
+         *     * `hand_over` - hand_over
+         *     * `link_decision` - link_decision
+         *     * `reply` - reply
+         *     * `send_check` - send_check
+         *     * `check` - check
+         *     * `rework` - rework
+         *     * `close` - close
+         *     * `settle` - settle
+         *     * `void` - void
+         *     * `reopen` - reopen
+         *     * `call_back` - call_back
+         *     * `call_back_unhappy` - call_back_unhappy
+         *     * `remind` - remind
+         *     * `supervise` - supervise
+         *     * `escalate` - escalate
+         *     * `appeal` - appeal
+         *     * `review_first` - review_first
+         *     * `review_second` - review_second
+         *     * `share` - share
+         *     * `adopt` - adopt
+         * @enum {string}
+         */
+        EventVerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
         Facility: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1301,6 +1801,9 @@ export interface components {
                 /** 其他属性 */
                 attributes?: unknown;
                 owner_name?: string;
+                maintainer_name?: string;
+                /** @description of a component */
+                class_code?: string;
                 /** 数据为生成 */
                 generated?: boolean;
             };
@@ -1316,12 +1819,34 @@ export interface components {
          * @enum {string}
          */
         FaultEnum: "wrong_dispatch" | "unclear_ownership" | "shirking";
+        /** @description The standard row that a case was filed by. */
+        FiledBy: {
+            /** Format: uuid */
+            id: string;
+            filing_condition: string;
+            limit_text: string;
+            closing_condition: string;
+        };
         /** @description What is odd about a photo; `case` = the one that has the same picture, if you may see it. */
         Finding: {
             code: string;
             detail: string;
             /** Format: uuid */
             case: string | null;
+        };
+        /** @description `zh` and `en` say what is wrong; `repair` is the edit that mends it in one call. */
+        FindingProperties: {
+            kind: string;
+            severity: components["schemas"]["SeverityEnum"];
+            /** @description of the cell or area; empty where there is none */
+            code: string;
+            /** @description of the second one; empty where there is none */
+            other: string;
+            /** Format: double */
+            area_m2: number;
+            zh: string;
+            en: string;
+            repair: (components["schemas"]["RepairEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /** @description `context` says where it is, to tell it from its namesakes. */
         GazetteerPlace: {
@@ -1357,6 +1882,15 @@ export interface components {
          * @enum {string}
          */
         GazetteerPlaceKindEnum: "district" | "street" | "community" | "road" | "crossing" | "landmark" | "facility";
+        Generation: {
+            number: number;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_to: string | null;
+            readonly in_force: boolean;
+            cells: number;
+        };
         /** @enum {string} */
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
@@ -1380,6 +1914,20 @@ export interface components {
          * @enum {string}
          */
         HowEnum: "inside" | "border" | "gap" | "outside";
+        LayCommandRequest: {
+            community: string;
+            /** Format: double */
+            size_m: number;
+            polygon?: {
+                type: string;
+                coordinates: unknown[];
+            } | null;
+            /**
+             * @description lay (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "lay";
+        };
         /**
          * @description * `major` - 大类
          *     * `minor` - 小类
@@ -1424,6 +1972,14 @@ export interface components {
             reports: number;
             valid: number;
         };
+        LoadCommandRequest: {
+            cells: components["schemas"]["DrawnCellRequest"][];
+            /**
+             * @description load (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "load";
+        };
         LookRequest: {
             /**
              * @description kept in the log, with your name
@@ -1444,6 +2000,14 @@ export interface components {
             /** 区或街道编码 */
             area_codes?: string[];
         };
+        MergeCommandRequest: {
+            cells: string[];
+            /**
+             * @description merge (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "merge";
+        };
         /** @description The case that a report was merged into: whoever reported it follows that one. */
         MergedInto: {
             /** Format: uuid */
@@ -1457,6 +2021,28 @@ export interface components {
             roles: string[];
             /** @description the verb is refused without them */
             refused: boolean;
+        };
+        MoveEdgeCommandRequest: {
+            left: string;
+            right: string;
+            line: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /**
+             * @description move_edge (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "move_edge";
+        };
+        MoveVertexCommandRequest: {
+            from: number[];
+            to: number[];
+            /**
+             * @description move_vertex (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "move_vertex";
         };
         Named: {
             /** Format: uuid */
@@ -1485,6 +2071,30 @@ export interface components {
             lat: number;
             /** Format: double */
             distance_m: number;
+        };
+        NetworkCommandRequest: components["schemas"]["SplitCommandRequest"] | components["schemas"]["MergeCommandRequest"] | components["schemas"]["MoveVertexCommandRequest"] | components["schemas"]["MoveEdgeCommandRequest"] | components["schemas"]["LayCommandRequest"] | components["schemas"]["BlocksCommandRequest"] | components["schemas"]["AssignCommandRequest"] | components["schemas"]["LoadCommandRequest"] | components["schemas"]["RenumberCommandRequest"] | components["schemas"]["RepairCommandRequest"] | components["schemas"]["UndoCommandRequest"];
+        NetworkFinding: {
+            type: string;
+            /** @description stable while the network is as it is */
+            id: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["FindingProperties"];
+        };
+        /** @description A FeatureCollection; `publishable`: no error is left. */
+        NetworkFindings: {
+            type: string;
+            publishable: boolean;
+            errors: number;
+            warnings: number;
+            /** @description by kind */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description features beyond the largest page */
+            left_off: number;
+            features: components["schemas"]["NetworkFinding"][];
         };
         Note: {
             /** Format: uuid */
@@ -1518,6 +2128,8 @@ export interface components {
             stored_at: string;
             readonly url: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description A verb of the case's state: open to this user now, or closed and why. */
         Offer: {
             verb: string;
@@ -1577,6 +2189,14 @@ export interface components {
             previous: string | null;
         };
         PaginatedDistrictList: components["schemas"]["DistrictList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedEditList: {
+            results: components["schemas"]["Edit"][];
+        } & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -1653,6 +2273,18 @@ export interface components {
             /** @description open cases that wait for this post of yours */
             waiting: number;
         };
+        PublishRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; the same again does nothing twice
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description when it takes effect; now or later
+             */
+            at: string;
+        };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
             /** Format: uuid */
@@ -1667,6 +2299,30 @@ export interface components {
             cell?: string | null;
             readonly case_url: string;
         };
+        RenumberCommandRequest: {
+            area: string;
+            /**
+             * @description renumber (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "renumber";
+        };
+        RepairCommandRequest: {
+            finding: string;
+            /**
+             * @description repair (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "repair";
+        };
+        /**
+         * @description * `snap_vertices` - snap_vertices
+         *     * `fill_sliver` - fill_sliver
+         *     * `drop_overlap` - drop_overlap
+         *     * `renumber` - renumber
+         * @enum {string}
+         */
+        RepairEnum: "snap_vertices" | "fill_sliver" | "drop_overlap" | "renumber";
         /** @description A report. Without `lon` and `lat` the place is not known; with them `datum` must be said. */
         ReportRequest: {
             /** @description code of the minor class */
@@ -1725,6 +2381,18 @@ export interface components {
             phone: string;
             readonly deleted: boolean;
         };
+        /** @description `total` = `unplaced` + `outside` + the sum of all cells. */
+        Reread: {
+            total: number;
+            /** @description cases without a place */
+            unplaced: number;
+            /** @description too far from every cell of this generation */
+            outside: number;
+            /** @description filed in a cell of another code */
+            other_code: number;
+            /** @description cells with cases, by code */
+            cells: components["schemas"]["CellCases"][];
+        };
         /**
          * @description * `near` - 近景
          *     * `far` - 远景
@@ -1740,11 +2408,21 @@ export interface components {
             limit_text: string;
             limit: components["schemas"]["Limit"];
         };
+        Sentences: {
+            zh: string;
+            en: string;
+        };
         Session: {
             user: components["schemas"]["User"] | null;
             csrf_token: string;
             cities: components["schemas"]["City"][];
         };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         * @enum {string}
+         */
+        SeverityEnum: "error" | "warning";
         /** @description What two reports are compared by: place, words, photos; never who reported. */
         Side: {
             /** Format: uuid */
@@ -1770,6 +2448,12 @@ export interface components {
             photos: components["schemas"]["Photo"][];
             source: string;
         };
+        /**
+         * @description * `base` - base
+         *     * `draft` - draft
+         * @enum {string}
+         */
+        SideEnum: "base" | "draft";
         Snap: {
             how: string;
             /** Format: double */
@@ -1787,6 +2471,18 @@ export interface components {
             readonly words: string;
             /** @description of the holidays in it */
             name: string;
+        };
+        SplitCommandRequest: {
+            cell: string;
+            line: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /**
+             * @description split (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "split";
         };
         /** @description 立案标准: `limit_text` is what the book writes, `limit` what that means. */
         StandardRow: {
@@ -1811,13 +2507,6 @@ export interface components {
             /** 法律依据 */
             legal_basis?: string;
         };
-        /**
-         * @description * `green` - green
-         *     * `amber` - amber
-         *     * `red` - red
-         * @enum {string}
-         */
-        StateEnum: "green" | "amber" | "red";
         /** @description What comes with a verb; which fields it reads depends on the verb. */
         StepRequest: {
             /**
@@ -2041,6 +2730,15 @@ export interface components {
             /** @default  */
             device: string;
         };
+        UndoCommandRequest: {
+            /** Format: uuid */
+            edit: string;
+            /**
+             * @description undo (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "undo";
+        };
         /**
          * @description * `urgent_hour` - urgent_hour
          *     * `urgent_day` - urgent_day
@@ -2067,65 +2765,6 @@ export interface components {
             display_name: string;
             memberships: components["schemas"]["Membership"][];
         };
-        /**
-         * @description * `collect` - collect
-         *     * `answer` - answer
-         *     * `self_handle` - self_handle
-         *     * `accept` - accept
-         *     * `refuse` - refuse
-         *     * `merge` - merge
-         *     * `unmerge` - unmerge
-         *     * `mark_missed` - mark_missed
-         *     * `send_verify` - send_verify
-         *     * `verify` - verify
-         *     * `file` - file
-         *     * `dispatch` - dispatch
-         *     * `call_ruling` - call_ruling
-         *     * `rule` - rule
-         *     * `rule_away` - rule_away
-         *     * `acknowledge` - acknowledge
-         *     * `assign` - assign
-         *     * `handle` - handle
-         *     * `send_back` - send_back
-         *     * `ask_return` - ask_return
-         *     * `grant_return` - grant_return
-         *     * `deny_return` - deny_return
-         *     * `ask_extension` - ask_extension
-         *     * `grant_extension` - grant_extension
-         *     * `grant_long_extension` - grant_long_extension
-         *     * `deny_extension` - deny_extension
-         *     * `ask_deferral` - ask_deferral
-         *     * `grant_deferral` - grant_deferral
-         *     * `deny_deferral` - deny_deferral
-         *     * `ask_parking` - ask_parking
-         *     * `grant_parking` - grant_parking
-         *     * `deny_parking` - deny_parking
-         *     * `resume` - resume
-         *     * `join` - join
-         *     * `contribute` - contribute
-         *     * `hand_over` - hand_over
-         *     * `link_decision` - link_decision
-         *     * `reply` - reply
-         *     * `send_check` - send_check
-         *     * `check` - check
-         *     * `rework` - rework
-         *     * `close` - close
-         *     * `settle` - settle
-         *     * `void` - void
-         *     * `reopen` - reopen
-         *     * `call_back` - call_back
-         *     * `call_back_unhappy` - call_back_unhappy
-         *     * `remind` - remind
-         *     * `supervise` - supervise
-         *     * `escalate` - escalate
-         *     * `appeal` - appeal
-         *     * `review_first` - review_first
-         *     * `review_second` - review_second
-         *     * `share` - share
-         *     * `adopt` - adopt
-         * @enum {string}
-         */
-        VerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
         /**
          * @description * `running` - running
          *     * `paused` - paused
@@ -3004,6 +3643,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nearest"][];
+                };
+            };
+        };
+    };
+    networks_drafts_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"][];
+                };
+            };
+        };
+    };
+    networks_drafts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_cases_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                class?: string;
+                district?: string;
+                from?: string;
+                /** @description only what I reported */
+                mine?: boolean;
+                organization?: string;
+                /** @description part of the number, or of the place in words */
+                q?: string;
+                source?: string;
+                state?: string;
+                state_group?: string;
+                street?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reread"];
+                };
+            };
+        };
+    };
+    networks_drafts_cells_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a community */
+                community?: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a street */
+                street?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCellList"];
+                };
+            };
+        };
+    };
+    networks_drafts_communities_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a street */
+                street?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommunityList"];
+                };
+            };
+        };
+    };
+    networks_drafts_compare_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description only cells of this change */
+                change?: "gone" | "kept" | "merged" | "moved" | "new" | "split";
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    networks_drafts_discard_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_districts_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDistrictList"];
+                };
+            };
+        };
+    };
+    networks_drafts_edits_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEditList"];
+                };
+            };
+        };
+    };
+    networks_drafts_edits_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                edit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NetworkCommandRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edit"];
+                };
+            };
+        };
+    };
+    networks_drafts_findings_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description only findings of this kind */
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkFindings"];
+                };
+            };
+        };
+    };
+    networks_drafts_publish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_streets_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStreetList"];
+                };
+            };
+        };
+    };
+    networks_generations_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"][];
+                };
+            };
+        };
+    };
+    networks_generations_cases_retrieve: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                class?: string;
+                district?: string;
+                from?: string;
+                /** @description only what I reported */
+                mine?: boolean;
+                organization?: string;
+                /** @description part of the number, or of the place in words */
+                q?: string;
+                source?: string;
+                state?: string;
+                state_group?: string;
+                street?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reread"];
                 };
             };
         };
