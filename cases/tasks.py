@@ -11,6 +11,7 @@ from grids.models import City
 
 __all__ = ["forget_old_reporters", "keep_clocks", "phones"]
 
+
 @app.periodic(cron="10 3 * * *")
 @app.task(queueing_lock="forget_old_reporters")
 def forget_old_reporters(timestamp: int) -> None:

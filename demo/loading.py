@@ -19,6 +19,7 @@ from demo.bulk import analyze, check_now, copy_rows, load_parts, reserve_numbers
 from demo.city import create_city, is_loaded
 from demo.components import COLUMNS, Register, draw_register, register_weights
 from demo.dictionary import create_dictionary
+from demo.duty import create_duty
 from demo.evidence import attach_pictures
 from demo.facilities import Scene, markets_m, public_facilities, roads_as_facilities
 from demo.figures import OPENED_AT
@@ -146,6 +147,7 @@ def _register(rng: Generator, count: int, base: _Base, at: datetime) -> Register
 
 def _cases(wish: Wish, base: _Base, public: list[Facility], stages: Stages) -> None:
     users = create_accounts(base.city, base.organizations)
+    create_duty(base.city, base.network, base.organizations, users)
     scene = generated.Scene(
         city=base.city,
         ground=base.ground,

@@ -62,7 +62,8 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs(
             "collect refuse file close settle void reopen resume grant_extension "
-            "grant_deferral grant_parking remind supervise escalate share reveal see_original"
+            "grant_deferral grant_parking remind supervise escalate share reveal see_original "
+            "edit_duty"
         ),
     ),
     PostBundle(
@@ -95,7 +96,9 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "领导",
         "Leader",
         Scope.CITY,
-        _verbs("grant_long_extension reopen remind supervise escalate publish_network"),
+        _verbs(
+            "grant_long_extension reopen remind supervise escalate publish_network enforce_rules"
+        ),
     ),
     PostBundle(
         "assessor",
@@ -104,13 +107,19 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         Scope.CITY,
         _verbs("mark_missed share see_original"),
     ),
-    PostBundle("analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_network")),
+    PostBundle(
+        "analyst",
+        "数据分析员",
+        "GIS analyst",
+        Scope.CITY,
+        _verbs("edit_network edit_duty edit_rules"),
+    ),
     PostBundle(
         "administrator",
         "系统管理员",
         "Administrator",
         Scope.CITY,
-        _verbs("edit_calendar edit_network publish_network"),
+        _verbs("edit_calendar edit_network publish_network edit_rules"),
     ),
 )
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Final, TypeVar
 
@@ -43,6 +44,21 @@ def whole(params: Params, name: str, *, default: int, low: int, high: int) -> in
     if not re.fullmatch(r"-?[0-9]{1,18}", raw) or not low <= int(raw) <= high:
         raise BadParameter(name=name, reason=f"{low} … {high}")
     return int(raw)
+
+
+def instant(params: Params, name: str, *, default: datetime) -> datetime:
+    """Return the moment, which must say its offset (`Z`, `+08:00`), or the default."""
+    # A plus sign that nobody encoded arrives as a space.
+    raw = params.get(name, "").strip().replace(" ", "+")
+    if not raw:
+        return default
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError:
+        at = datetime.min  # noqa: DTZ901 - has no offset, so it is refused below
+    if at.tzinfo is None:
+        raise BadParameter(name=name, reason="2026-05-01T02:00:00+08:00")
+    return at
 
 
 def choice(params: Params, name: str, choices: type[E], default: E) -> E:

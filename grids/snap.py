@@ -36,6 +36,8 @@ _GAP_REACH_DEG: Final = 0.00028
 """Half height of the box that surely holds whatever lies within the gap limit; of longitude it
 takes more, by the cosine of the latitude."""
 
+_LIMITS: Final = {"touch_deg": TOUCH_DEG, "reach_deg": _GAP_REACH_DEG, "limit_m": GAP_LIMIT_M}
+
 
 class SnapKind(StrEnum):
     INSIDE = "inside"
@@ -124,6 +126,30 @@ _ONE = tuple(
     _NAMED.format(found=found) for found in (_ONE_TOUCHING, _NEAREST.format(points=_ONE_POINT))
 )
 
+# Both steps in one statement: the second one is not asked where the first one found a cell.
+_ONE_CELL = f"""(
+    WITH touching AS MATERIALIZED ({_ONE_TOUCHING})
+    SELECT cell_id, how, distance_m FROM touching
+    UNION ALL
+    SELECT cell_id, how, distance_m FROM ({_NEAREST.format(points=_ONE_POINT)}) near
+    WHERE NOT EXISTS (SELECT FROM touching)
+)"""  # noqa: S608
+
+
+def cell_of_point(generation: str) -> str:
+    """Return a sub-SELECT of `cell_id`, `how`, `distance_m` for `%(point)s` by the rule above.
+
+    Args:
+        generation: an SQL expression with the id of a generation, such as a column.
+    """
+    return _ONE_CELL.replace("%(generation)s", generation)
+
+
+def point_parameters(point: Point) -> dict[str, Any]:
+    """Return what `cell_of_point` is asked with; the point must be a stored one."""
+    return {**_LIMITS, "point": bytes(point.ewkb)}
+
+
 # Each cell looks up the points that it touches, which OFFSET 0 makes the planner do: walking to a
 # cell and unpacking its border is then done once for all its points.
 _ALL_TOUCHING = f"""
@@ -200,9 +226,4 @@ def snap_all(cursor: CursorWrapper, *, generation: Generation, points: str, into
 
 
 def _parameters(generation: Generation) -> dict[str, Any]:
-    return {
-        "generation": generation.pk,
-        "touch_deg": TOUCH_DEG,
-        "reach_deg": _GAP_REACH_DEG,
-        "limit_m": GAP_LIMIT_M,
-    }
+    return {"generation": generation.pk, **_LIMITS}

@@ -10,20 +10,29 @@ from cases.clocks.limits import errand_due_at
 from cases.models import Case, Task, TaskKind
 from cases.photos import DeclaredPhoto
 from cases.stages.errands import finish, send
+from cases.stages.on_duty import collector_on_duty
 from cases.stages.photographs import with_photos
 from cases.stages.reasons import reason_of
 from cases.stages.step import Step, take
+from cases.states import State
 from cases.verbs import Verb
 
 
 def send_check(*, step: Step, collector_id: UUID | None = None) -> Case:
-    """Send a collector (None = any of the area) to see whether it is put right."""
+    """Send a collector to see whether it is put right.
+
+    None = whoever is on duty at its place; any of the area where nobody is.
+    """
 
     def task(case: Case) -> None:
         due_at = errand_due_at(case, Kind.CHECK, step.at)
-        send(case, TaskKind.CHECK, step, assignee_id=collector_id, due_at=due_at)
+        send(case, TaskKind.CHECK, step, assignee_id=case.errand_for_id, due_at=due_at)
 
-    return take(step, Verb.SEND_CHECK, {"errand_for_id": collector_id}, also=task)
+    def whose(case: Case) -> dict[str, object]:
+        there = collector_id or collector_on_duty(case, Verb.CHECK, State.CHECKING, step.at)
+        return {"errand_for_id": there}
+
+    return take(step, Verb.SEND_CHECK, whose, also=task)
 
 
 def check(*, step: Step, passed: bool, photos: Sequence[DeclaredPhoto] = ()) -> Case:

@@ -10,20 +10,29 @@ from cases.clocks.limits import errand_due_at
 from cases.models import Case, Task, TaskKind
 from cases.photos import DeclaredPhoto
 from cases.stages.errands import finish, send
+from cases.stages.on_duty import collector_on_duty
 from cases.stages.photographs import with_photos
 from cases.stages.reasons import reason_of
 from cases.stages.step import Step, take
+from cases.states import State
 from cases.verbs import Verb
 
 
 def send_verify(*, step: Step, collector_id: UUID | None = None) -> Case:
-    """Send an accepted public report to a collector (None = any of the area) to be verified."""
+    """Send an accepted public report to a collector to be verified.
+
+    None = whoever is on duty at its place; any of the area where nobody is.
+    """
 
     def task(case: Case) -> None:
         due_at = errand_due_at(case, Kind.VERIFY, step.at)
-        send(case, TaskKind.VERIFY, step, assignee_id=collector_id, due_at=due_at)
+        send(case, TaskKind.VERIFY, step, assignee_id=case.errand_for_id, due_at=due_at)
 
-    return take(step, Verb.SEND_VERIFY, {"errand_for_id": collector_id}, also=task)
+    def whose(case: Case) -> dict[str, object]:
+        there = collector_id or collector_on_duty(case, Verb.VERIFY, State.VERIFYING, step.at)
+        return {"errand_for_id": there}
+
+    return take(step, Verb.SEND_VERIFY, whose, also=task)
 
 
 def verify(*, step: Step, passed: bool, photos: Sequence[DeclaredPhoto] = ()) -> Case:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.contrib.gis.db.models import PointField
+from django.contrib.gis.db.models import GeometryField, PointField
 from django.db.models import BigIntegerField, DateTimeField, F, FloatField, Func, Value
 
-from gis_core.srid import WEB_MERCATOR
+from gis_core.srid import WEB_MERCATOR, WGS84
 
 
 class X(Func):
@@ -83,3 +83,20 @@ class Nearness(Func):
     arg_joiner = " <-> "
     output_field = FloatField()
     arity = 2
+
+
+class InnerPoint(Func):
+    """`ST_PointOnSurface(geometry)`: a point that surely lies inside; of an outer query's row too,
+    which Django's own function does not take."""
+
+    function = "ST_PointOnSurface"
+    arity = 1
+    output_field = PointField(srid=WGS84)
+
+
+class Around(Func):
+    """`ST_Expand(geometry, units)`: its box, larger by so many units of its SRID on every side."""
+
+    function = "ST_Expand"
+    arity = 2
+    output_field = GeometryField(srid=WGS84)

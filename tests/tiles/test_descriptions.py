@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from departments.models import Shift
 from facilities.models import Facility
 from gis_core.layers import registry
 from gis_core.tile import TileAddress
+from tests.departments.duties import hold
 from tests.factories import Cast
 from tests.tiles.drawn import BOX, scatter, tile
 from tests.tiles.test_ground_on_the_map import MIDDLE
@@ -35,7 +37,7 @@ def described(layer: str, **said: str) -> Any:
 
 
 def test_the_layers_are_those_of_the_city() -> None:
-    assert LAYERS == ["districts", "streets", "cells", "facilities", "cases"]
+    assert LAYERS == ["districts", "streets", "cells", "duty_grids", "facilities", "cases"]
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -71,6 +73,8 @@ def test_the_address_of_the_tiles_works_and_carries_the_filters_on(cast: Cast) -
 def test_every_attribute_in_a_tile_is_described_and_the_other_way(cast: Cast, layer: str) -> None:
     scatter(cast, 40)
     Facility.objects.create(city=cast.city, kind="toilet", code="t", geom=MIDDLE)
+    Shift.objects.create(city=cast.city, code="all", name="全天", begins="00:00", ends="00:00")
+    hold(cast, list(cast.cells), shift="all")
     (inside,) = described(layer)["vector_layers"]
     at = [TileAddress.containing(MIDDLE.x, MIDDLE.y, z) for z in (13, 14)]
     drawn = [f for address in at for f in tile(cast.client("leader"), layer, address)]

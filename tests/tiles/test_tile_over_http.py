@@ -68,7 +68,9 @@ def test_a_tile_is_of_a_city_that_there_is(cast: Cast, city: str) -> None:
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("layer", ["districts", "streets", "cells", "facilities", "cases"])
+@pytest.mark.parametrize(
+    "layer", ["districts", "streets", "cells", "duty_grids", "facilities", "cases"]
+)
 def test_nobody_who_is_not_signed_in_is_given_a_tile(cast: Cast, layer: str) -> None:
     answer = ask(APIClient(), layer, HERE)
     assert answer.status_code == 401

@@ -11,6 +11,6 @@ GIVEN = """
 class Migration(migrations.Migration):
     """Cities that are there already get what the posts of a new city have."""
 
-    dependencies = [("departments", "0006_row_history")]
+    dependencies = [("departments", "0009_who_edits_duty")]
 
     operations = [migrations.RunSQL(GIVEN, migrations.RunSQL.noop)]
