@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cases of the same class around here and not long ago, and whom they went to. */
+        get: operations["cases_alike_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/clocks": {
         parameters: {
             query?: never;
@@ -189,6 +206,23 @@ export interface paths {
         put?: never;
         /** @description The reporter's name and phone; who looked, when and why is written down. */
         post: operations["cases_reveal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Suggestions with what speaks against them: broken rules, a border, earlier returns. */
+        get: operations["cases_routing_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -358,6 +392,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dry-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["dry_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dry-runs/{run_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cases that would have gone elsewhere, as GeoJSON, the newest first. */
+        get: operations["dry_runs_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facilities": {
         parameters: {
             query?: never;
@@ -472,6 +539,213 @@ export interface paths {
         post?: never;
         /** @description Sign a phone of yours off. */
         delete: operations["push_subscriptions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's drawn areas, by code. */
+        get: operations["routing_areas_list"];
+        put?: never;
+        /** @description Draw an area under a code of its own. */
+        post: operations["routing_areas_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take an area away; refused while a rule names it. */
+        delete: operations["routing_areas_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the rules would say of a case that nobody reported. */
+        get: operations["routing_suggest_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells without a responsible unit, as GeoJSON; for one class, or for whatever happens. */
+        get: operations["routing_uncovered_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's sets of rules, newest first: drafts, what is in force, what was. */
+        get: operations["rulesets_list"];
+        put?: never;
+        /** @description Begin a draft, empty or as a copy. */
+        post: operations["rulesets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rulesets_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Throw a draft away; what was in force is kept. */
+        delete: operations["rulesets_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask the set about every case dispatched in a period, beside the rules in force. */
+        post: operations["rulesets_dry_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/enforce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a draft into force; the set before it ends then. Refused while a rule is broken. */
+        post: operations["rulesets_enforce_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is wrong with a set as things stand now; empty = it is whole. */
+        get: operations["rulesets_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/overruled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How often each rule was overruled, the most doubtful first. */
+        get: operations["rulesets_overruled_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules in their order, in words, each with what is wrong with it. */
+        get: operations["rulesets_rules_list"];
+        put?: never;
+        /** @description Add a rule to a draft; one that could never work is refused. */
+        post: operations["rulesets_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write a rule of a draft anew. */
+        put: operations["rulesets_rules_update"];
+        post?: never;
+        delete: operations["rulesets_rules_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -680,6 +954,72 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Everything that a dispatcher is told. */
+        Advice: {
+            decided_by: components["schemas"]["DecidedByEnum"];
+            suggestions: components["schemas"]["Suggestion"][];
+            broken: components["schemas"]["BrokenRule"][];
+            border: components["schemas"]["Border"] | null;
+            /** @description why it came back, newest first */
+            returns: components["schemas"]["CaseReturn"][];
+            /** @description above 0: it went up, returned too often */
+            level: number;
+        };
+        Alike: {
+            total: number;
+            /** @description most often first */
+            went_to: components["schemas"]["WentTo"][];
+            /** @description the nearest 20 */
+            cases: components["schemas"]["AlikeCase"][];
+        };
+        AlikeCase: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+            /** Format: double */
+            distance_m: number;
+            /** Format: date-time */
+            reported_at: string;
+            organization: components["schemas"]["Party"] | null;
+            unit: components["schemas"]["Party"] | null;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            lat: number;
+        };
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         * @enum {string}
+         */
+        BasisEnum: "ruling" | "rule" | "owner" | "history";
+        Better: {
+            organization: components["schemas"]["Party"];
+            times: number;
+        };
+        /** @description The responsibilities that meet here. */
+        Border: {
+            /** Format: double */
+            distance_m: number;
+            sides: components["schemas"]["BorderSide"][];
+            last_ruling: components["schemas"]["Ruling"] | null;
+        };
+        BorderSide: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            why_zh: string;
+            why_en: string;
+        };
+        /** @description A rule that could not be trusted, and might have decided. */
+        BrokenRule: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
+        };
         Calendar: {
             year: number;
             /** @description whether somebody has published this year */
@@ -711,6 +1051,8 @@ export interface components {
             district?: components["schemas"]["Named"] | null;
             street?: components["schemas"]["Named"] | null;
             community?: components["schemas"]["Named"] | null;
+            component: components["schemas"]["Component"] | null;
+            standard_row: components["schemas"]["FiledBy"] | null;
             organization?: components["schemas"]["Named"] | null;
             unit?: components["schemas"]["Named"] | null;
             /** Format: date-time */
@@ -872,6 +1214,12 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["CaseFeature"][];
         };
+        CaseReturn: {
+            /** Format: date-time */
+            at: string;
+            note: string;
+            fault: string;
+        };
         Cell: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -971,7 +1319,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["ClockKindEnum"];
-            organization: components["schemas"]["ClockOrganization"] | null;
+            organization: components["schemas"]["Party"] | null;
             limit: components["schemas"]["Limit"] | null;
             stages: components["schemas"]["ClockStage"][];
             /** Format: date-time */
@@ -989,7 +1337,7 @@ export interface components {
              * @description share of the limit
              */
             used: number | null;
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["ClockStateEnum"];
             standing_still: boolean;
             /** Format: date-time */
             overdue_at: string | null;
@@ -1013,18 +1361,19 @@ export interface components {
          * @enum {string}
          */
         ClockKindEnum: "verify" | "file" | "dispatch" | "handle" | "check" | "close" | "case";
-        ClockOrganization: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            name_en: string;
-        };
         ClockStage: {
             name: string;
             limit: components["schemas"]["Limit"];
             /** Format: date-time */
             due_at: string | null;
         };
+        /**
+         * @description * `green` - green
+         *     * `amber` - amber
+         *     * `red` - red
+         * @enum {string}
+         */
+        ClockStateEnum: "green" | "amber" | "red";
         CodeName: {
             code: string;
             name: string;
@@ -1054,6 +1403,16 @@ export interface components {
         CommunityList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
+        };
+        /** @description The registered component that a case is about. */
+        Component: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            state: string;
+            owner: components["schemas"]["Party"] | null;
+            maintainer: components["schemas"]["Party"] | null;
         };
         Contact: {
             name: string;
@@ -1114,6 +1473,21 @@ export interface components {
          * @enum {string}
          */
         DaySourceEnum: "package" | "law" | "hand";
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        DaysEnum: "working" | "rest";
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         *     * `person` - person
+         * @enum {string}
+         */
+        DecidedByEnum: "ruling" | "rule" | "owner" | "history" | "person";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
@@ -1158,6 +1532,104 @@ export interface components {
              */
             shared: boolean;
         };
+        DryRun: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            rule_set: string;
+            /** Format: uuid */
+            beside?: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * 止
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * 试运行时间
+             * Format: date-time
+             */
+            made_at: string;
+            /** 案件数 */
+            cases: number;
+            /** 改派数 */
+            changed: number;
+            readonly unchanged: number;
+            /** 无规则数 */
+            undecided: number;
+            /** 与实际一致数 */
+            agreed: number;
+            /** 用时（毫秒） */
+            took_ms: number;
+            by_rule: components["schemas"]["DryRunByRule"][];
+            /** @description the 50 most frequent */
+            moves: components["schemas"]["DryRunMove"][];
+        };
+        DryRunByRule: {
+            order: number;
+            cases: number;
+            changed: number;
+        };
+        /** @description One case that would have gone elsewhere; its point is null where the place is not known. */
+        DryRunChange: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
+            };
+            properties?: {
+                /** Format: uuid */
+                case?: string;
+                number?: string | null;
+                class_code?: string;
+                class_name?: string;
+                class_name_en?: string;
+                /** Format: date-time */
+                reported_at?: string;
+                /** @description whom it really went to */
+                readonly got?: string;
+                /** 现行规则 */
+                now_rule?: number | null;
+                /** @description whom the rules in force name; or empty */
+                readonly now?: string;
+                /** 草案规则 */
+                rule?: number | null;
+                /** @description whom these rules name; or empty */
+                readonly would?: string;
+            };
+        };
+        DryRunChangeList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["DryRunChange"][];
+        };
+        /** @description Names; empty = no rule says whom. */
+        DryRunMove: {
+            from: string;
+            to: string;
+            times: number;
+        };
+        DryRunPeriodRequest: {
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description not included
+             */
+            end: string;
+        };
         Duplicate: {
             /**
              * Format: double
@@ -1172,6 +1644,13 @@ export interface components {
         Duplicates: {
             case: components["schemas"]["Side"];
             duplicates: components["schemas"]["Duplicate"][];
+        };
+        EnforceRequest: {
+            /**
+             * Format: date-time
+             * @description absent = now
+             */
+            at?: string | null;
         };
         Event: {
             /** Format: uuid */
@@ -1203,8 +1682,15 @@ export interface components {
             /** 附加内容 */
             data?: unknown;
             /** 数据来源 */
-            origin?: components["schemas"]["OriginEnum"];
+            origin?: components["schemas"]["EventOriginEnum"];
         };
+        /**
+         * @description * `reported` - 上报
+         *     * `imported` - 导入
+         *     * `generated` - 生成
+         * @enum {string}
+         */
+        EventOriginEnum: "reported" | "imported" | "generated";
         Facility: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1301,6 +1787,9 @@ export interface components {
                 /** 其他属性 */
                 attributes?: unknown;
                 owner_name?: string;
+                maintainer_name?: string;
+                /** @description of a component */
+                class_code?: string;
                 /** 数据为生成 */
                 generated?: boolean;
             };
@@ -1316,6 +1805,14 @@ export interface components {
          * @enum {string}
          */
         FaultEnum: "wrong_dispatch" | "unclear_ownership" | "shirking";
+        /** @description The standard row that a case was filed by. */
+        FiledBy: {
+            /** Format: uuid */
+            id: string;
+            filing_condition: string;
+            limit_text: string;
+            closing_condition: string;
+        };
         /** @description What is odd about a photo; `case` = the one that has the same picture, if you may see it. */
         Finding: {
             code: string;
@@ -1372,6 +1869,12 @@ export interface components {
             /** 每天 */
             every_day?: boolean;
         };
+        /**
+         * @description * `working` - working
+         *     * `off` - off
+         * @enum {string}
+         */
+        HoursEnum: "working" | "off";
         /**
          * @description * `inside` - inside
          *     * `border` - border
@@ -1486,6 +1989,11 @@ export interface components {
             /** Format: double */
             distance_m: number;
         };
+        NextBest: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
+        };
         Note: {
             /** Format: uuid */
             readonly id: string;
@@ -1551,13 +2059,23 @@ export interface components {
          * @enum {string}
          */
         OrganizationKindEnum: "supervision_centre" | "command_centre" | "sub_platform" | "county_platform" | "unit" | "utility" | "firm";
-        /**
-         * @description * `reported` - 上报
-         *     * `imported` - 导入
-         *     * `generated` - 生成
-         * @enum {string}
-         */
-        OriginEnum: "reported" | "imported" | "generated";
+        /** @description How often dispatchers followed a rule, and whom they chose where they did not. */
+        Overruled: {
+            /** Format: uuid */
+            rule: string;
+            order: number;
+            followed: number;
+            overruled: number;
+            /**
+             * Format: double
+             * @description overruled, of all; 0 to 1
+             */
+            share: number;
+            /** @description chosen more often than the rule's own */
+            better: components["schemas"]["Better"] | null;
+            words_zh: string;
+            words_en: string;
+        };
         PaginatedCaseFeatureList: components["schemas"]["CaseFeatureList"] & {
             /** Format: uri */
             next: string | null;
@@ -1582,7 +2100,19 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
+        PaginatedDryRunChangeList: components["schemas"]["DryRunChangeList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
         PaginatedFacilityList: components["schemas"]["FacilityList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedRoutingAreaList: components["schemas"]["RoutingAreaList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -1733,12 +2263,221 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "near" | "far" | "before" | "after";
+        RoutingArea: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "MultiPolygon";
+                coordinates?: number[][][][];
+            };
+            properties?: {
+                /** 编码 */
+                code?: string;
+                /** 名称 */
+                name?: string;
+                /** 英文名称 */
+                name_en?: string;
+                /**
+                 * 来源
+                 * @description * `drawn` - 绘制
+                 *     * `learnt` - 由历史归纳
+                 * @enum {string}
+                 */
+                origin?: "drawn" | "learnt";
+            };
+        };
+        RoutingAreaFormRequest: {
+            code: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @description GeoJSON Polygon or MultiPolygon, WGS 84 degrees */
+            geometry: unknown;
+        };
+        RoutingAreaList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["RoutingArea"][];
+        };
         RowStage: {
             /** 阶段 */
             name: string;
             /** 时限（原文） */
             limit_text: string;
             limit: components["schemas"]["Limit"];
+        };
+        /** @description A rule, in words of both languages. */
+        Rule: {
+            /** Format: uuid */
+            id: string;
+            order: number;
+            readonly condition: components["schemas"]["RuleCondition"];
+            readonly words_zh: string;
+            readonly words_en: string;
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            /** Format: uuid */
+            standard_row: string | null;
+            joint: string[];
+            reason: string;
+            /** Format: date-time */
+            valid_from: string | null;
+            /** Format: date-time */
+            valid_to: string | null;
+            evidence: components["schemas"]["RuleEvidence"] | null;
+            next: components["schemas"]["NextBest"][];
+            readonly findings: components["schemas"]["RuleFinding"][];
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleCondition: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["DaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleConditionRequest: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["DaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description It would have been right `hits` times of `times` since then. */
+        RuleEvidence: {
+            times: number;
+            hits: number;
+            /** Format: date */
+            since: string;
+        };
+        /** @description What is wrong with a rule. */
+        RuleFinding: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
+        };
+        /** @description A rule as somebody writes it. */
+        RuleFormRequest: {
+            /** @description absent = behind all others */
+            order?: number | null;
+            condition: components["schemas"]["RuleConditionRequest"];
+            /** Format: uuid */
+            organization: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            standard_row?: string | null;
+            joint?: string[];
+            reason?: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_to?: string | null;
+        };
+        /** @description A set of rules, and what the reader may do with it. */
+        RuleSet: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 名称 */
+            readonly name: string;
+            readonly state: components["schemas"]["RuleSetStateEnum"];
+            readonly origin: components["schemas"]["RuleSetOriginEnum"];
+            /**
+             * 复制自
+             * Format: uuid
+             */
+            readonly based_on: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            readonly valid_from: string | null;
+            /**
+             * 止
+             * Format: date-time
+             */
+            readonly valid_to: string | null;
+            /**
+             * 建立时间
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** @description how many */
+            readonly rules: number;
+            /** @description of a learnt set */
+            readonly evidence: unknown;
+            readonly may_edit: boolean;
+            readonly may_enforce: boolean;
+        };
+        RuleSetDraftRequest: {
+            name: string;
+            /** Format: uuid */
+            copy_of?: string | null;
+        };
+        /**
+         * @description * `hand` - 人工编写
+         *     * `copied` - 复制
+         *     * `learnt` - 由历史归纳
+         * @enum {string}
+         */
+        RuleSetOriginEnum: "hand" | "copied" | "learnt";
+        /**
+         * @description * `draft` - draft
+         *     * `scheduled` - scheduled
+         *     * `in_force` - in_force
+         *     * `past` - past
+         * @enum {string}
+         */
+        RuleSetStateEnum: "draft" | "scheduled" | "in_force" | "past";
+        Ruling: {
+            /** Format: uuid */
+            case: string;
+            number: string | null;
+            owner: components["schemas"]["Party"];
+            /** Format: date-time */
+            at: string;
+            note: string;
         };
         Session: {
             user: components["schemas"]["User"] | null;
@@ -1811,13 +2550,6 @@ export interface components {
             /** 法律依据 */
             legal_basis?: string;
         };
-        /**
-         * @description * `green` - green
-         *     * `amber` - amber
-         *     * `red` - red
-         * @enum {string}
-         */
-        StateEnum: "green" | "amber" | "red";
         /** @description What comes with a verb; which fields it reads depends on the verb. */
         StepRequest: {
             /**
@@ -1837,7 +2569,7 @@ export interface components {
              * @description assign
              */
             unit?: string | null;
-            /** @description join */
+            /** @description join; call_ruling and rule: the sides that were there */
             partners?: string[];
             /**
              * Format: uuid
@@ -1953,8 +2685,25 @@ export interface components {
             unit: components["schemas"]["Party"] | null;
             reason_zh: string;
             reason_en: string;
+            basis: components["schemas"]["BasisEnum"];
             /** @description order of the rule that fits */
             rule: number | null;
+            /** Format: uuid */
+            rule_id: string | null;
+            /** @description of that rule: whom its cases went to next */
+            runner_up: boolean;
+            /**
+             * Format: double
+             * @description how often it was so, 0 to 1
+             */
+            share: number | null;
+            /**
+             * Format: uuid
+             * @description the deadline row it names
+             */
+            standard_row: string | null;
+            /** @description codes; take part */
+            joint: string[];
         };
         Summary: {
             /** Format: date-time */
@@ -2126,6 +2875,11 @@ export interface components {
          * @enum {string}
          */
         VerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
+        WentTo: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
+        };
         /**
          * @description * `running` - running
          *     * `paused` - paused
@@ -2497,6 +3251,32 @@ export interface operations {
             };
         };
     };
+    cases_alike_retrieve: {
+        parameters: {
+            query?: {
+                /** @description 30 where absent */
+                days?: number;
+                /** @description 200 where absent */
+                radius_m?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alike"];
+                };
+            };
+        };
+    };
     cases_clocks_list: {
         parameters: {
             query?: never;
@@ -2697,6 +3477,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+        };
+    };
+    cases_routing_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
                 };
             };
         };
@@ -2944,6 +3745,53 @@ export interface operations {
             };
         };
     };
+    dry_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    dry_runs_changes_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDryRunChangeList"];
+                };
+            };
+        };
+    };
     facilities_list: {
         parameters: {
             query: {
@@ -3176,6 +4024,421 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_areas_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoutingAreaList"];
+                };
+            };
+        };
+    };
+    routing_areas_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingAreaFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingArea"];
+                };
+            };
+        };
+    };
+    routing_areas_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_suggest_retrieve: {
+        parameters: {
+            query: {
+                /** @description when it was reported; absent = now */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class: string;
+                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
+                /** @description degrees of `datum` */
+                lat?: number;
+                /** @description degrees of `datum`; absent = no place */
+                lon?: number;
+                road?: string;
+                /** @description absent = the set in force */
+                rule_set?: string;
+                source?: "citizen" | "collector" | "media" | "online" | "phone" | "sensor" | "staff" | "superior";
+                urgency?: "emergency" | "normal" | "urgent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
+                };
+            };
+        };
+    };
+    routing_uncovered_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class?: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCellList"];
+                };
+            };
+        };
+    };
+    rulesets_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"][];
+                };
+            };
+        };
+    };
+    rulesets_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSetDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description thrown away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rulesets_dry_runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunPeriodRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    rulesets_enforce_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnforceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_findings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFinding"][];
+                };
+            };
+        };
+    };
+    rulesets_overruled_list: {
+        parameters: {
+            query?: {
+                /** @description how far to look back; 90 where absent */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overruled"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken out */
             204: {
                 headers: {
                     [name: string]: unknown;
