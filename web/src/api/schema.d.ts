@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cases of the same class around here and not long ago, and whom they went to. */
+        get: operations["cases_alike_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/clocks": {
         parameters: {
             query?: never;
@@ -195,6 +212,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Suggestions with what speaks against them: broken rules, a border, earlier returns. */
+        get: operations["cases_routing_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/suggestions": {
         parameters: {
             query?: never;
@@ -260,23 +294,6 @@ export interface paths {
         get: operations["cells_at_retrieve"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cells/snap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description The cell of each of up to 10,000 points; one that cannot be read is refused alone. */
-        post: operations["cells_snap_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -375,15 +392,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/duty-grids": {
+    "/api/v1/dry-runs/{run_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description The duty grids in force at a moment. */
-        get: operations["duty_grids_list"];
+        get: operations["dry_runs_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -392,118 +408,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/duty-grids/{grid_id}": {
+    "/api/v1/dry-runs/{run_id}/changes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["duty_grids_retrieve"];
-        /** @description Draw a duty grid under an id of your own, or change one that has not begun. */
-        put: operations["duty_grids_update"];
-        post?: never;
-        /** @description End a duty grid now; one that has not begun is gone. */
-        delete: operations["duty_grids_destroy"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/duty/affected": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description What a generation, also a draft, does to the duty in force now. */
-        get: operations["duty_affected_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/duty/at": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Who is on duty at a place at a moment, holidays and nights included. */
-        get: operations["duty_at_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/duty/carry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Carry every duty grid over into a generation: the old ones end, new ones begin. */
-        post: operations["duty_carry_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/duty/collectors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Whom a duty grid can be bound to. */
-        get: operations["duty_collectors_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/duty/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Cells that nobody looks after or two at once, and duty that lost its holder or ground. */
-        get: operations["duty_findings_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/duty/proposal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Cells dealt out to so many people, by the cases that each had; nothing is kept. */
-        get: operations["duty_proposal_retrieve"];
+        /** @description The cases that would have gone elsewhere, as GeoJSON, the newest first. */
+        get: operations["dry_runs_changes_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -545,261 +458,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/networks/drafts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Drafts of the city's network, the latest first. */
-        get: operations["networks_drafts_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["networks_drafts_retrieve"];
-        /** @description Begin a draft: a copy of the network in force, under a key of the client's own. */
-        put: operations["networks_drafts_update"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description How a period's cases would lie in the cells of a draft. */
-        get: operations["networks_drafts_cases_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/cells": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Cells of a draft. */
-        get: operations["networks_drafts_cells_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/communities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Communities of a draft. */
-        get: operations["networks_drafts_communities_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/compare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The draft beside the network that it was copied from. */
-        get: operations["networks_drafts_compare_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/discard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Throw the draft away; its edits stay on record. */
-        post: operations["networks_drafts_discard_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/districts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Districts of a draft. */
-        get: operations["networks_drafts_districts_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/edits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description What was done to a draft, the latest first. */
-        get: operations["networks_drafts_edits_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/edits/{edit}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** @description Give a draft a command under a key of the client's own; sent again, it does nothing. */
-        put: operations["networks_drafts_edits_update"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Every finding about the draft, errors first; at most a page of them as features. */
-        get: operations["networks_drafts_findings_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Put the draft in force at a date, if every check passes. */
-        post: operations["networks_drafts_publish_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/drafts/{draft}/streets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Streets of a draft. */
-        get: operations["networks_drafts_streets_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/generations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The networks that were, are and will be in force, the latest first. */
-        get: operations["networks_generations_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/networks/generations/{number}/cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description How a period's cases that you may see lie in the cells of a generation. */
-        get: operations["networks_generations_cases_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/notes/{note_id}/files/{sha256}": {
         parameters: {
             query?: never;
@@ -811,23 +469,6 @@ export interface paths {
         get: operations["notes_files_retrieve"];
         /** @description Add a PDF or a picture to your own note; sending it again is harmless. */
         put: operations["notes_files_update"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/offline-pack": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The cells of a district with their names, as one compressed file (gzip). */
-        get: operations["offline_pack_retrieve"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -903,6 +544,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routing/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's drawn areas, by code. */
+        get: operations["routing_areas_list"];
+        put?: never;
+        /** @description Draw an area under a code of its own. */
+        post: operations["routing_areas_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take an area away; refused while a rule names it. */
+        delete: operations["routing_areas_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the rules would say of a case that nobody reported. */
+        get: operations["routing_suggest_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells without a responsible unit, as GeoJSON; for one class, or for whatever happens. */
+        get: operations["routing_uncovered_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's sets of rules, newest first: drafts, what is in force, what was. */
+        get: operations["rulesets_list"];
+        put?: never;
+        /** @description Begin a draft, empty or as a copy. */
+        post: operations["rulesets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rulesets_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Throw a draft away; what was in force is kept. */
+        delete: operations["rulesets_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask the set about every case dispatched in a period, beside the rules in force. */
+        post: operations["rulesets_dry_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/enforce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a draft into force; the set before it ends then. Refused while a rule is broken. */
+        post: operations["rulesets_enforce_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is wrong with a set as things stand now; empty = it is whole. */
+        get: operations["rulesets_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/overruled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How often each rule was overruled, the most doubtful first. */
+        get: operations["rulesets_overruled_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules in their order, in words, each with what is wrong with it. */
+        get: operations["rulesets_rules_list"];
+        put?: never;
+        /** @description Add a rule to a draft; one that could never work is refused. */
+        post: operations["rulesets_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write a rule of a draft anew. */
+        put: operations["rulesets_rules_update"];
+        post?: never;
+        delete: operations["rulesets_rules_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -923,40 +771,6 @@ export interface paths {
          *     a visitor in as somebody else.
          */
         delete: operations["session_destroy"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shifts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The shifts of a city, the earliest first. */
-        get: operations["shifts_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shifts/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** @description Make a shift or change it; its times stand once duty has begun by it. */
-        put: operations["shifts_update"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1140,59 +954,71 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Affected: {
-            grids: components["schemas"]["GridChange"][];
+        /** @description Everything that a dispatcher is told. */
+        Advice: {
+            decided_by: components["schemas"]["DecidedByEnum"];
+            suggestions: components["schemas"]["Suggestion"][];
+            broken: components["schemas"]["BrokenRule"][];
+            border: components["schemas"]["Border"] | null;
+            /** @description why it came back, newest first */
+            returns: components["schemas"]["CaseReturn"][];
+            /** @description above 0: it went up, returned too often */
+            level: number;
         };
-        AssignCommandRequest: {
-            cells: string[];
-            community: string;
-            /**
-             * @description assign (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "assign";
+        Alike: {
+            total: number;
+            /** @description most often first */
+            went_to: components["schemas"]["WentTo"][];
+            /** @description the nearest 20 */
+            cases: components["schemas"]["AlikeCase"][];
         };
-        Beat: {
-            readonly type: string;
-            geometry: {
-                [key: string]: unknown;
-            };
-            properties: components["schemas"]["BeatProperties"];
-        };
-        BeatProperties: {
-            number: number;
-            cells: string[];
-            streets: string[];
-            cases: number;
-            /**
-             * Format: double
-             * @description cases of the period, and one for each cell's walk
-             */
-            load: number;
-            /**
-             * Format: double
-             * @description the load beside the mean: 1.0 = the mean
-             */
-            share: number;
-            connected: boolean;
-        };
-        BeginRequest: {
-            /** @default  */
-            note: string;
-        };
-        BlocksCommandRequest: {
-            community: string;
-            lines: {
-                type: string;
-                coordinates: unknown[];
-            };
+        AlikeCase: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
             /** Format: double */
-            min_area_m2?: number;
-            /**
-             * @description blocks (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "blocks";
+            distance_m: number;
+            /** Format: date-time */
+            reported_at: string;
+            organization: components["schemas"]["Party"] | null;
+            unit: components["schemas"]["Party"] | null;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            lat: number;
+        };
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         * @enum {string}
+         */
+        BasisEnum: "ruling" | "rule" | "owner" | "history";
+        Better: {
+            organization: components["schemas"]["Party"];
+            times: number;
+        };
+        /** @description The responsibilities that meet here. */
+        Border: {
+            /** Format: double */
+            distance_m: number;
+            sides: components["schemas"]["BorderSide"][];
+            last_ruling: components["schemas"]["Ruling"] | null;
+        };
+        BorderSide: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            why_zh: string;
+            why_en: string;
+        };
+        /** @description A rule that could not be trusted, and might have decided. */
+        BrokenRule: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
         };
         Calendar: {
             year: number;
@@ -1204,15 +1030,6 @@ export interface components {
             spans: string[];
             patterns: components["schemas"]["Hours"][];
             days: components["schemas"]["Day"][];
-        };
-        CarryingRequest: {
-            /** @description its number */
-            generation: number;
-            /**
-             * Format: date-time
-             * @description from when on; now where absent
-             */
-            begins?: string;
         };
         /** @description The whole document of a case. */
         Case: {
@@ -1397,6 +1214,12 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["CaseFeature"][];
         };
+        CaseReturn: {
+            /** Format: date-time */
+            at: string;
+            note: string;
+            fault: string;
+        };
         Cell: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1461,24 +1284,6 @@ export interface components {
             district?: components["schemas"]["CodeName"] | null;
             community?: components["schemas"]["CodeName"] | null;
         };
-        CellCases: {
-            code: string;
-            cases: number;
-        };
-        CellChange: {
-            code: string;
-            change: components["schemas"]["CellChangeChangeEnum"];
-            into: string[];
-        };
-        /**
-         * @description * `recoded` - recoded
-         *     * `moved` - moved
-         *     * `split` - split
-         *     * `merged` - merged
-         *     * `gone` - gone
-         * @enum {string}
-         */
-        CellChangeChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
         CellList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Cell"][];
@@ -1488,12 +1293,6 @@ export interface components {
             id: string;
             code: string;
             rural: boolean;
-        };
-        /** @description Codes of cells. */
-        ChangedCodes: {
-            removed: string[];
-            added: string[];
-            changed: string[];
         };
         City: {
             code: string;
@@ -1580,11 +1379,6 @@ export interface components {
             name: string;
             name_en: string;
         };
-        Collector: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
         Community: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1609,51 +1403,6 @@ export interface components {
         CommunityList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
-        };
-        Compared: {
-            type: string;
-            /** Format: uuid */
-            id: string;
-            geometry: {
-                [key: string]: unknown;
-            };
-            properties: components["schemas"]["ComparedProperties"];
-        };
-        ComparedProperties: {
-            side: components["schemas"]["SideEnum"];
-            change: components["schemas"]["ComparedPropertiesChangeEnum"];
-            code: string;
-            /** @description codes on the other side */
-            others: string[];
-            renumbered: boolean;
-            affected: {
-                [key: string]: number;
-            };
-        };
-        /**
-         * @description * `kept` - kept
-         *     * `moved` - moved
-         *     * `split` - split
-         *     * `merged` - merged
-         *     * `new` - new
-         *     * `gone` - gone
-         * @enum {string}
-         */
-        ComparedPropertiesChangeEnum: "kept" | "moved" | "split" | "merged" | "new" | "gone";
-        /** @description Cells that are not kept, and kept ones with another code; `affected` by name and change. */
-        Comparison: {
-            type: string;
-            summary: {
-                [key: string]: number;
-            };
-            /** @description what hangs on base cells of each change: cases, duty … */
-            affected: {
-                [key: string]: {
-                    [key: string]: number;
-                };
-            };
-            left_off: number;
-            features: components["schemas"]["Compared"][];
         };
         /** @description The registered component that a case is about. */
         Component: {
@@ -1724,36 +1473,27 @@ export interface components {
          * @enum {string}
          */
         DaySourceEnum: "package" | "law" | "hand";
-        DaySpan: {
-            days: components["schemas"]["DaysEnum"];
-            /** Format: time */
-            begins: string;
-            /**
-             * Format: time
-             * @description 00:00: the end of the day
-             */
-            ends: string;
-        };
         /**
-         * @description * `every` - every
-         *     * `working` - working
+         * @description * `working` - working
          *     * `rest` - rest
          * @enum {string}
          */
-        DaysEnum: "every" | "working" | "rest";
+        DaysEnum: "working" | "rest";
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         *     * `person` - person
+         * @enum {string}
+         */
+        DecidedByEnum: "ruling" | "rule" | "owner" | "history" | "person";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
             role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             taken_at?: string | null;
-        };
-        DiscardRequest: {
-            /**
-             * Format: uuid
-             * @description made by the client; the same again does nothing twice
-             */
-            id: string;
         };
         District: {
             type?: components["schemas"]["GisFeatureEnum"];
@@ -1779,38 +1519,6 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["District"][];
         };
-        /** @description `base_changed`: it can no longer be published; `bbox`: west, south, east, north. */
-        Draft: {
-            /** Format: uuid */
-            readonly id: string;
-            /** 状态 */
-            state?: components["schemas"]["DraftStateEnum"];
-            /** 代次号 */
-            number: number;
-            /** 说明 */
-            note?: string;
-            base_number: number;
-            made_by?: string | null;
-            /**
-             * 开始时间
-             * Format: date-time
-             */
-            made_at: string;
-            decided_by?: string | null;
-            /**
-             * 结束时间
-             * Format: date-time
-             */
-            decided_at?: string | null;
-            /** Format: date-time */
-            valid_from?: string | null;
-            readonly cells: number;
-            readonly edits: number;
-            readonly base_changed: boolean;
-            readonly may_edit: boolean;
-            readonly may_publish: boolean;
-            readonly bbox: number[] | null;
-        };
         DraftRequest: {
             /**
              * Format: uuid
@@ -1824,19 +1532,103 @@ export interface components {
              */
             shared: boolean;
         };
-        /**
-         * @description * `open` - 编辑中
-         *     * `published` - 已发布
-         *     * `discarded` - 已放弃
-         * @enum {string}
-         */
-        DraftStateEnum: "open" | "published" | "discarded";
-        DrawnCellRequest: {
-            code: string;
-            geometry: {
-                type: string;
-                coordinates: unknown[];
+        DryRun: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            rule_set: string;
+            /** Format: uuid */
+            beside?: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * 止
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * 试运行时间
+             * Format: date-time
+             */
+            made_at: string;
+            /** 案件数 */
+            cases: number;
+            /** 改派数 */
+            changed: number;
+            readonly unchanged: number;
+            /** 无规则数 */
+            undecided: number;
+            /** 与实际一致数 */
+            agreed: number;
+            /** 用时（毫秒） */
+            took_ms: number;
+            by_rule: components["schemas"]["DryRunByRule"][];
+            /** @description the 50 most frequent */
+            moves: components["schemas"]["DryRunMove"][];
+        };
+        DryRunByRule: {
+            order: number;
+            cases: number;
+            changed: number;
+        };
+        /** @description One case that would have gone elsewhere; its point is null where the place is not known. */
+        DryRunChange: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
             };
+            properties?: {
+                /** Format: uuid */
+                case?: string;
+                number?: string | null;
+                class_code?: string;
+                class_name?: string;
+                class_name_en?: string;
+                /** Format: date-time */
+                reported_at?: string;
+                /** @description whom it really went to */
+                readonly got?: string;
+                /** 现行规则 */
+                now_rule?: number | null;
+                /** @description whom the rules in force name; or empty */
+                readonly now?: string;
+                /** 草案规则 */
+                rule?: number | null;
+                /** @description whom these rules name; or empty */
+                readonly would?: string;
+            };
+        };
+        DryRunChangeList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["DryRunChange"][];
+        };
+        /** @description Names; empty = no rule says whom. */
+        DryRunMove: {
+            from: string;
+            to: string;
+            times: number;
+        };
+        DryRunPeriodRequest: {
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description not included
+             */
+            end: string;
         };
         Duplicate: {
             /**
@@ -1853,155 +1645,20 @@ export interface components {
             case: components["schemas"]["Side"];
             duplicates: components["schemas"]["Duplicate"][];
         };
-        DutyAt: {
-            how: components["schemas"]["HowEnum"];
-            cell?: string | null;
-            /** Format: double */
-            distance_m: number;
-            on_duty: components["schemas"]["OnDuty"][];
-        };
-        DutyFinding: {
-            readonly type: string;
-            geometry: {
-                [key: string]: unknown;
-            };
-            properties: components["schemas"]["DutyFindingProperties"];
-        };
-        DutyFindingProperties: {
-            kind: components["schemas"]["DutyFindingPropertiesKindEnum"];
-            reason_zh: string;
-            reason_en: string;
-            street_code: string;
-            rural: boolean;
-            cells: string[];
-            /** @description codes of duty grids */
-            grids: string[];
-            /** @description when it is so; empty: always */
-            times: components["schemas"]["DaySpan"][];
-        };
-        /**
-         * @description * `uncovered` - uncovered
-         *     * `double` - double
-         *     * `holder_left` - holder_left
-         *     * `stale` - stale
-         * @enum {string}
-         */
-        DutyFindingPropertiesKindEnum: "uncovered" | "double" | "holder_left" | "stale";
-        DutyFindings: {
-            /** @default FeatureCollection */
-            type: string;
-            features: components["schemas"]["DutyFinding"][];
-        };
-        /** @description `stale`: drawn on another generation of the network than the one in force. */
-        DutyGrid: {
-            type?: components["schemas"]["GisFeatureEnum"];
-            /** Format: uuid */
-            readonly id?: string;
-            geometry?: {
-                /** @enum {string} */
-                type?: "MultiPolygon";
-                coordinates?: number[][][][];
-            };
-            properties?: {
-                /** 编号 */
-                code?: string;
-                /** 名称 */
-                name?: string;
-                shift?: string;
-                shift_name?: string;
-                collector?: components["schemas"]["NamedUser"] | null;
-                organization?: components["schemas"]["Office"] | null;
-                /** 单元网格编码 */
-                cell_codes?: string[];
-                generation?: number;
-                readonly stale?: boolean;
-                /**
-                 * 起
-                 * Format: date-time
-                 */
-                valid_from?: string;
-                /**
-                 * 止
-                 * Format: date-time
-                 */
-                valid_to?: string | null;
-                /** 数据为生成 */
-                generated?: boolean;
-            };
-        };
-        DutyGridList: {
-            type?: components["schemas"]["GisFeatureCollectionEnum"];
-            features?: components["schemas"]["DutyGrid"][];
-        };
-        DutyWishRequest: {
-            code: string;
-            /** @default  */
-            name: string;
-            /** @description code of a shift */
-            shift: string;
+        EnforceRequest: {
             /**
-             * Format: uuid
-             * @description or an organization
-             */
-            collector?: string | null;
-            /** Format: uuid */
-            organization?: string | null;
-            cells: string[];
-            /** Format: date-time */
-            valid_from?: string | null;
-            /** Format: date-time */
-            valid_to?: string | null;
-            /**
-             * Format: uuid
-             * @description the duty grid that ends where this one begins
-             */
-            replaces?: string | null;
-        };
-        /** @description `bbox`: west, south, east, north of what changed; `undone_by` says that it is undone. */
-        Edit: {
-            /** Format: uuid */
-            readonly id: string;
-            /** 序号 */
-            sequence: number;
-            verb: components["schemas"]["EditVerbEnum"];
-            readonly summary: components["schemas"]["Sentences"];
-            /**
-             * 时间
              * Format: date-time
+             * @description absent = now
              */
-            at: string;
-            by?: string | null;
-            /** Format: uuid */
-            undoes?: string | null;
-            /** Format: uuid */
-            readonly undone_by: string;
-            changed: components["schemas"]["ChangedCodes"];
-            bbox: number[] | null;
+            at?: string | null;
         };
-        /**
-         * @description * `split` - split
-         *     * `merge` - merge
-         *     * `move_vertex` - move_vertex
-         *     * `move_edge` - move_edge
-         *     * `lay` - lay
-         *     * `blocks` - blocks
-         *     * `assign` - assign
-         *     * `load` - load
-         *     * `renumber` - renumber
-         *     * `repair` - repair
-         *     * `undo` - undo
-         *     * `publish` - publish
-         *     * `discard` - discard
-         * @enum {string}
-         */
-        EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
         Event: {
             /** Format: uuid */
             readonly id: string;
             /** 序号 */
             sequence: number;
             /** 操作 */
-            verb: components["schemas"]["EventVerbEnum"];
+            verb: components["schemas"]["VerbEnum"];
             /** 原状态 */
             from_state?: string;
             /** 新状态 */
@@ -2025,67 +1682,15 @@ export interface components {
             /** 附加内容 */
             data?: unknown;
             /** 数据来源 */
-            origin?: components["schemas"]["OriginEnum"];
+            origin?: components["schemas"]["EventOriginEnum"];
         };
         /**
-         * @description * `collect` - collect
-         *     * `answer` - answer
-         *     * `self_handle` - self_handle
-         *     * `accept` - accept
-         *     * `refuse` - refuse
-         *     * `merge` - merge
-         *     * `unmerge` - unmerge
-         *     * `mark_missed` - mark_missed
-         *     * `send_verify` - send_verify
-         *     * `verify` - verify
-         *     * `file` - file
-         *     * `dispatch` - dispatch
-         *     * `call_ruling` - call_ruling
-         *     * `rule` - rule
-         *     * `rule_away` - rule_away
-         *     * `acknowledge` - acknowledge
-         *     * `assign` - assign
-         *     * `handle` - handle
-         *     * `send_back` - send_back
-         *     * `ask_return` - ask_return
-         *     * `grant_return` - grant_return
-         *     * `deny_return` - deny_return
-         *     * `ask_extension` - ask_extension
-         *     * `grant_extension` - grant_extension
-         *     * `grant_long_extension` - grant_long_extension
-         *     * `deny_extension` - deny_extension
-         *     * `ask_deferral` - ask_deferral
-         *     * `grant_deferral` - grant_deferral
-         *     * `deny_deferral` - deny_deferral
-         *     * `ask_parking` - ask_parking
-         *     * `grant_parking` - grant_parking
-         *     * `deny_parking` - deny_parking
-         *     * `resume` - resume
-         *     * `join` - join
-         *     * `contribute` - contribute
-         *     * `hand_over` - hand_over
-         *     * `link_decision` - link_decision
-         *     * `reply` - reply
-         *     * `send_check` - send_check
-         *     * `check` - check
-         *     * `rework` - rework
-         *     * `close` - close
-         *     * `settle` - settle
-         *     * `void` - void
-         *     * `reopen` - reopen
-         *     * `call_back` - call_back
-         *     * `call_back_unhappy` - call_back_unhappy
-         *     * `remind` - remind
-         *     * `supervise` - supervise
-         *     * `escalate` - escalate
-         *     * `appeal` - appeal
-         *     * `review_first` - review_first
-         *     * `review_second` - review_second
-         *     * `share` - share
-         *     * `adopt` - adopt
+         * @description * `reported` - 上报
+         *     * `imported` - 导入
+         *     * `generated` - 生成
          * @enum {string}
          */
-        EventVerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
+        EventOriginEnum: "reported" | "imported" | "generated";
         Facility: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -2215,20 +1820,6 @@ export interface components {
             /** Format: uuid */
             case: string | null;
         };
-        /** @description `zh` and `en` say what is wrong; `repair` is the edit that mends it in one call. */
-        FindingProperties: {
-            kind: string;
-            severity: components["schemas"]["SeverityEnum"];
-            /** @description of the cell or area; empty where there is none */
-            code: string;
-            /** @description of the second one; empty where there is none */
-            other: string;
-            /** Format: double */
-            area_m2: number;
-            zh: string;
-            en: string;
-            repair: (components["schemas"]["RepairEnum"] | components["schemas"]["NullEnum"]) | null;
-        };
         /** @description `context` says where it is, to tell it from its namesakes. */
         GazetteerPlace: {
             /** Format: uuid */
@@ -2263,31 +1854,10 @@ export interface components {
          * @enum {string}
          */
         GazetteerPlaceKindEnum: "district" | "street" | "community" | "road" | "crossing" | "landmark" | "facility";
-        Generation: {
-            number: number;
-            /** Format: date-time */
-            valid_from: string;
-            /** Format: date-time */
-            valid_to: string | null;
-            readonly in_force: boolean;
-            cells: number;
-        };
         /** @enum {string} */
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
         GisFeatureEnum: "Feature";
-        GridChange: {
-            /** Format: uuid */
-            id: string;
-            code: string;
-            name: string;
-            shift: string;
-            /** @description cells that are what they were */
-            kept: number;
-            changed: components["schemas"]["CellChange"][];
-            /** @description it would hold these */
-            cells: string[];
-        };
         /** @description Hours that differ from the city's. */
         Hours: {
             /** Format: uuid */
@@ -2300,6 +1870,12 @@ export interface components {
             every_day?: boolean;
         };
         /**
+         * @description * `working` - working
+         *     * `off` - off
+         * @enum {string}
+         */
+        HoursEnum: "working" | "off";
+        /**
          * @description * `inside` - inside
          *     * `border` - border
          *     * `gap` - gap
@@ -2307,20 +1883,6 @@ export interface components {
          * @enum {string}
          */
         HowEnum: "inside" | "border" | "gap" | "outside";
-        LayCommandRequest: {
-            community: string;
-            /** Format: double */
-            size_m: number;
-            polygon?: {
-                type: string;
-                coordinates: unknown[];
-            } | null;
-            /**
-             * @description lay (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "lay";
-        };
         /**
          * @description * `major` - 大类
          *     * `minor` - 小类
@@ -2365,14 +1927,6 @@ export interface components {
             reports: number;
             valid: number;
         };
-        LoadCommandRequest: {
-            cells: components["schemas"]["DrawnCellRequest"][];
-            /**
-             * @description load (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "load";
-        };
         LookRequest: {
             /**
              * @description kept in the log, with your name
@@ -2393,14 +1947,6 @@ export interface components {
             /** 区或街道编码 */
             area_codes?: string[];
         };
-        MergeCommandRequest: {
-            cells: string[];
-            /**
-             * @description merge (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "merge";
-        };
         /** @description The case that a report was merged into: whoever reported it follows that one. */
         MergedInto: {
             /** Format: uuid */
@@ -2415,39 +1961,12 @@ export interface components {
             /** @description the verb is refused without them */
             refused: boolean;
         };
-        MoveEdgeCommandRequest: {
-            left: string;
-            right: string;
-            line: {
-                type: string;
-                coordinates: unknown[];
-            };
-            /**
-             * @description move_edge (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "move_edge";
-        };
-        MoveVertexCommandRequest: {
-            from: number[];
-            to: number[];
-            /**
-             * @description move_vertex (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "move_vertex";
-        };
         Named: {
             /** Format: uuid */
             id: string;
             code: string;
             name: string;
             name_en: string;
-        };
-        NamedUser: {
-            /** Format: uuid */
-            id: string;
-            name: string;
         };
         Nearest: {
             /** Format: uuid */
@@ -2470,29 +1989,10 @@ export interface components {
             /** Format: double */
             distance_m: number;
         };
-        NetworkCommandRequest: components["schemas"]["SplitCommandRequest"] | components["schemas"]["MergeCommandRequest"] | components["schemas"]["MoveVertexCommandRequest"] | components["schemas"]["MoveEdgeCommandRequest"] | components["schemas"]["LayCommandRequest"] | components["schemas"]["BlocksCommandRequest"] | components["schemas"]["AssignCommandRequest"] | components["schemas"]["LoadCommandRequest"] | components["schemas"]["RenumberCommandRequest"] | components["schemas"]["RepairCommandRequest"] | components["schemas"]["UndoCommandRequest"];
-        NetworkFinding: {
-            type: string;
-            /** @description stable while the network is as it is */
-            id: string;
-            geometry: {
-                [key: string]: unknown;
-            };
-            properties: components["schemas"]["FindingProperties"];
-        };
-        /** @description A FeatureCollection; `publishable`: no error is left. */
-        NetworkFindings: {
-            type: string;
-            publishable: boolean;
-            errors: number;
-            warnings: number;
-            /** @description by kind */
-            counts: {
-                [key: string]: number;
-            };
-            /** @description features beyond the largest page */
-            left_off: number;
-            features: components["schemas"]["NetworkFinding"][];
+        NextBest: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
         };
         Note: {
             /** Format: uuid */
@@ -2526,34 +2026,11 @@ export interface components {
             stored_at: string;
             readonly url: string;
         };
-        /** @enum {unknown} */
-        NullEnum: null;
         /** @description A verb of the case's state: open to this user now, or closed and why. */
         Offer: {
             verb: string;
             open: boolean;
             readonly why_not: components["schemas"]["WhyNot"] | null;
-        };
-        Office: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        OnDuty: {
-            /**
-             * Format: uuid
-             * @description of the duty grid
-             */
-            id: string;
-            code: string;
-            name: string;
-            /** @description in the generation that it was drawn on */
-            cell_code: string;
-            shift: string;
-            shift_name: string;
-            shift_name_en: string;
-            collector: components["schemas"]["Office"] | null;
-            organization: components["schemas"]["Office"] | null;
         };
         Organization: {
             /** Format: uuid */
@@ -2582,13 +2059,23 @@ export interface components {
          * @enum {string}
          */
         OrganizationKindEnum: "supervision_centre" | "command_centre" | "sub_platform" | "county_platform" | "unit" | "utility" | "firm";
-        /**
-         * @description * `reported` - 上报
-         *     * `imported` - 导入
-         *     * `generated` - 生成
-         * @enum {string}
-         */
-        OriginEnum: "reported" | "imported" | "generated";
+        /** @description How often dispatchers followed a rule, and whom they chose where they did not. */
+        Overruled: {
+            /** Format: uuid */
+            rule: string;
+            order: number;
+            followed: number;
+            overruled: number;
+            /**
+             * Format: double
+             * @description overruled, of all; 0 to 1
+             */
+            share: number;
+            /** @description chosen more often than the rule's own */
+            better: components["schemas"]["Better"] | null;
+            words_zh: string;
+            words_en: string;
+        };
         PaginatedCaseFeatureList: components["schemas"]["CaseFeatureList"] & {
             /** Format: uri */
             next: string | null;
@@ -2613,21 +2100,19 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
-        PaginatedDutyGridList: components["schemas"]["DutyGridList"] & {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-        };
-        PaginatedEditList: {
-            results: components["schemas"]["Edit"][];
-        } & {
+        PaginatedDryRunChangeList: components["schemas"]["DryRunChangeList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
         };
         PaginatedFacilityList: components["schemas"]["FacilityList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedRoutingAreaList: components["schemas"]["RoutingAreaList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -2693,45 +2178,10 @@ export interface components {
             text: string;
             road: string;
         };
-        PointsRequest: {
-            /**
-             * @description what the points are in; the city's default where absent
-             *
-             *     * `wgs84` - wgs84
-             *     * `cgcs2000` - cgcs2000
-             *     * `gcj02` - gcj02
-             *     * `bd09` - bd09
-             */
-            datum?: components["schemas"]["DatumEnum"];
-            /** @description pairs of lon and lat, at most 10,000 */
-            points: number[][];
-        };
         PostCount: {
             post: string;
             /** @description open cases that wait for this post of yours */
             waiting: number;
-        };
-        Proposal: {
-            type: string;
-            reason_zh: string;
-            reason_en: string;
-            /** Format: date-time */
-            period_from: string;
-            /** Format: date-time */
-            period_to: string;
-            features: components["schemas"]["Beat"][];
-        };
-        PublishRequest: {
-            /**
-             * Format: uuid
-             * @description made by the client; the same again does nothing twice
-             */
-            id: string;
-            /**
-             * Format: date-time
-             * @description when it takes effect; now or later
-             */
-            at: string;
         };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
@@ -2747,34 +2197,6 @@ export interface components {
             cell?: string | null;
             readonly case_url: string;
         };
-        Refused: {
-            code: string;
-            detail: string;
-        };
-        RenumberCommandRequest: {
-            area: string;
-            /**
-             * @description renumber (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "renumber";
-        };
-        RepairCommandRequest: {
-            finding: string;
-            /**
-             * @description repair (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "repair";
-        };
-        /**
-         * @description * `snap_vertices` - snap_vertices
-         *     * `fill_sliver` - fill_sliver
-         *     * `drop_overlap` - drop_overlap
-         *     * `renumber` - renumber
-         * @enum {string}
-         */
-        RepairEnum: "snap_vertices" | "fill_sliver" | "drop_overlap" | "renumber";
         /** @description A report. Without `lon` and `lat` the place is not known; with them `datum` must be said. */
         ReportRequest: {
             /** @description code of the minor class */
@@ -2833,18 +2255,6 @@ export interface components {
             phone: string;
             readonly deleted: boolean;
         };
-        /** @description `total` = `unplaced` + `outside` + the sum of all cells. */
-        Reread: {
-            total: number;
-            /** @description cases without a place */
-            unplaced: number;
-            /** @description too far from every cell of this generation */
-            outside: number;
-            /** @description filed in a cell of another code */
-            other_code: number;
-            /** @description cells with cases, by code */
-            cells: components["schemas"]["CellCases"][];
-        };
         /**
          * @description * `near` - 近景
          *     * `far` - 远景
@@ -2853,6 +2263,43 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "near" | "far" | "before" | "after";
+        RoutingArea: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "MultiPolygon";
+                coordinates?: number[][][][];
+            };
+            properties?: {
+                /** 编码 */
+                code?: string;
+                /** 名称 */
+                name?: string;
+                /** 英文名称 */
+                name_en?: string;
+                /**
+                 * 来源
+                 * @description * `drawn` - 绘制
+                 *     * `learnt` - 由历史归纳
+                 * @enum {string}
+                 */
+                origin?: "drawn" | "learnt";
+            };
+        };
+        RoutingAreaFormRequest: {
+            code: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @description GeoJSON Polygon or MultiPolygon, WGS 84 degrees */
+            geometry: unknown;
+        };
+        RoutingAreaList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["RoutingArea"][];
+        };
         RowStage: {
             /** 阶段 */
             name: string;
@@ -2860,67 +2307,182 @@ export interface components {
             limit_text: string;
             limit: components["schemas"]["Limit"];
         };
-        Sentences: {
+        /** @description A rule, in words of both languages. */
+        Rule: {
+            /** Format: uuid */
+            id: string;
+            order: number;
+            readonly condition: components["schemas"]["RuleCondition"];
+            readonly words_zh: string;
+            readonly words_en: string;
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            /** Format: uuid */
+            standard_row: string | null;
+            joint: string[];
+            reason: string;
+            /** Format: date-time */
+            valid_from: string | null;
+            /** Format: date-time */
+            valid_to: string | null;
+            evidence: components["schemas"]["RuleEvidence"] | null;
+            next: components["schemas"]["NextBest"][];
+            readonly findings: components["schemas"]["RuleFinding"][];
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleCondition: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["DaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleConditionRequest: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["DaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description It would have been right `hits` times of `times` since then. */
+        RuleEvidence: {
+            times: number;
+            hits: number;
+            /** Format: date */
+            since: string;
+        };
+        /** @description What is wrong with a rule. */
+        RuleFinding: {
+            order: number;
+            code: string;
             zh: string;
             en: string;
+        };
+        /** @description A rule as somebody writes it. */
+        RuleFormRequest: {
+            /** @description absent = behind all others */
+            order?: number | null;
+            condition: components["schemas"]["RuleConditionRequest"];
+            /** Format: uuid */
+            organization: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            standard_row?: string | null;
+            joint?: string[];
+            reason?: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_to?: string | null;
+        };
+        /** @description A set of rules, and what the reader may do with it. */
+        RuleSet: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 名称 */
+            readonly name: string;
+            readonly state: components["schemas"]["RuleSetStateEnum"];
+            readonly origin: components["schemas"]["RuleSetOriginEnum"];
+            /**
+             * 复制自
+             * Format: uuid
+             */
+            readonly based_on: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            readonly valid_from: string | null;
+            /**
+             * 止
+             * Format: date-time
+             */
+            readonly valid_to: string | null;
+            /**
+             * 建立时间
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** @description how many */
+            readonly rules: number;
+            /** @description of a learnt set */
+            readonly evidence: unknown;
+            readonly may_edit: boolean;
+            readonly may_enforce: boolean;
+        };
+        RuleSetDraftRequest: {
+            name: string;
+            /** Format: uuid */
+            copy_of?: string | null;
+        };
+        /**
+         * @description * `hand` - 人工编写
+         *     * `copied` - 复制
+         *     * `learnt` - 由历史归纳
+         * @enum {string}
+         */
+        RuleSetOriginEnum: "hand" | "copied" | "learnt";
+        /**
+         * @description * `draft` - draft
+         *     * `scheduled` - scheduled
+         *     * `in_force` - in_force
+         *     * `past` - past
+         * @enum {string}
+         */
+        RuleSetStateEnum: "draft" | "scheduled" | "in_force" | "past";
+        Ruling: {
+            /** Format: uuid */
+            case: string;
+            number: string | null;
+            owner: components["schemas"]["Party"];
+            /** Format: date-time */
+            at: string;
+            note: string;
         };
         Session: {
             user: components["schemas"]["User"] | null;
             csrf_token: string;
             cities: components["schemas"]["City"][];
-        };
-        /**
-         * @description * `error` - error
-         *     * `warning` - warning
-         * @enum {string}
-         */
-        SeverityEnum: "error" | "warning";
-        /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
-        Shift: {
-            /** 代码 */
-            readonly code: string;
-            /** 名称 */
-            name: string;
-            /** 英文名称 */
-            name_en?: string;
-            /** Format: time */
-            begins: string;
-            /** Format: time */
-            ends: string;
-            /**
-             * @description on which days of the city's calendar it begins
-             *
-             *     * `every` - every
-             *     * `working` - working
-             *     * `rest` - rest
-             * @default every
-             */
-            days: components["schemas"]["DaysEnum"];
-        };
-        /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
-        ShiftRequest: {
-            /** 名称 */
-            name: string;
-            /** 英文名称 */
-            name_en?: string;
-            /** Format: time */
-            begins: string;
-            /** Format: time */
-            ends: string;
-            /**
-             * @description on which days of the city's calendar it begins
-             *
-             *     * `every` - every
-             *     * `working` - working
-             *     * `rest` - rest
-             * @default every
-             */
-            days: components["schemas"]["DaysEnum"];
-        };
-        Shifts: {
-            /** @description whether a post of yours may edit duty */
-            may_edit: boolean;
-            shifts: components["schemas"]["Shift"][];
         };
         /** @description What two reports are compared by: place, words, photos; never who reported. */
         Side: {
@@ -2947,31 +2509,10 @@ export interface components {
             photos: components["schemas"]["Photo"][];
             source: string;
         };
-        /**
-         * @description * `base` - base
-         *     * `draft` - draft
-         * @enum {string}
-         */
-        SideEnum: "base" | "draft";
         Snap: {
             how: string;
             /** Format: double */
             distance_m: number | null;
-        };
-        /** @description `how` and `cell` are null where the point itself is refused; see `error`. */
-        Snapped: {
-            how: (components["schemas"]["HowEnum"] | components["schemas"]["NullEnum"]) | null;
-            /** @description code; null outside the city */
-            cell: string | null;
-            /** Format: double */
-            distance_m: number | null;
-            error?: components["schemas"]["Refused"];
-        };
-        SnappedPoints: {
-            /** @description number of the network in force */
-            generation: number;
-            /** @description in the order of the points */
-            results: components["schemas"]["Snapped"][];
         };
         /** @description From `start` to `end`: counted, or why not. */
         Span: {
@@ -2985,18 +2526,6 @@ export interface components {
             readonly words: string;
             /** @description of the holidays in it */
             name: string;
-        };
-        SplitCommandRequest: {
-            cell: string;
-            line: {
-                type: string;
-                coordinates: unknown[];
-            };
-            /**
-             * @description split (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "split";
         };
         /** @description 立案标准: `limit_text` is what the book writes, `limit` what that means. */
         StandardRow: {
@@ -3040,7 +2569,7 @@ export interface components {
              * @description assign
              */
             unit?: string | null;
-            /** @description join */
+            /** @description join; call_ruling and rule: the sides that were there */
             partners?: string[];
             /**
              * Format: uuid
@@ -3156,8 +2685,25 @@ export interface components {
             unit: components["schemas"]["Party"] | null;
             reason_zh: string;
             reason_en: string;
+            basis: components["schemas"]["BasisEnum"];
             /** @description order of the rule that fits */
             rule: number | null;
+            /** Format: uuid */
+            rule_id: string | null;
+            /** @description of that rule: whom its cases went to next */
+            runner_up: boolean;
+            /**
+             * Format: double
+             * @description how often it was so, 0 to 1
+             */
+            share: number | null;
+            /**
+             * Format: uuid
+             * @description the deadline row it names
+             */
+            standard_row: string | null;
+            /** @description codes; take part */
+            joint: string[];
         };
         Summary: {
             /** Format: date-time */
@@ -3244,15 +2790,6 @@ export interface components {
             /** @default  */
             device: string;
         };
-        UndoCommandRequest: {
-            /** Format: uuid */
-            edit: string;
-            /**
-             * @description undo (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "undo";
-        };
         /**
          * @description * `urgent_hour` - urgent_hour
          *     * `urgent_day` - urgent_day
@@ -3278,6 +2815,70 @@ export interface components {
             username: string;
             display_name: string;
             memberships: components["schemas"]["Membership"][];
+        };
+        /**
+         * @description * `collect` - collect
+         *     * `answer` - answer
+         *     * `self_handle` - self_handle
+         *     * `accept` - accept
+         *     * `refuse` - refuse
+         *     * `merge` - merge
+         *     * `unmerge` - unmerge
+         *     * `mark_missed` - mark_missed
+         *     * `send_verify` - send_verify
+         *     * `verify` - verify
+         *     * `file` - file
+         *     * `dispatch` - dispatch
+         *     * `call_ruling` - call_ruling
+         *     * `rule` - rule
+         *     * `rule_away` - rule_away
+         *     * `acknowledge` - acknowledge
+         *     * `assign` - assign
+         *     * `handle` - handle
+         *     * `send_back` - send_back
+         *     * `ask_return` - ask_return
+         *     * `grant_return` - grant_return
+         *     * `deny_return` - deny_return
+         *     * `ask_extension` - ask_extension
+         *     * `grant_extension` - grant_extension
+         *     * `grant_long_extension` - grant_long_extension
+         *     * `deny_extension` - deny_extension
+         *     * `ask_deferral` - ask_deferral
+         *     * `grant_deferral` - grant_deferral
+         *     * `deny_deferral` - deny_deferral
+         *     * `ask_parking` - ask_parking
+         *     * `grant_parking` - grant_parking
+         *     * `deny_parking` - deny_parking
+         *     * `resume` - resume
+         *     * `join` - join
+         *     * `contribute` - contribute
+         *     * `hand_over` - hand_over
+         *     * `link_decision` - link_decision
+         *     * `reply` - reply
+         *     * `send_check` - send_check
+         *     * `check` - check
+         *     * `rework` - rework
+         *     * `close` - close
+         *     * `settle` - settle
+         *     * `void` - void
+         *     * `reopen` - reopen
+         *     * `call_back` - call_back
+         *     * `call_back_unhappy` - call_back_unhappy
+         *     * `remind` - remind
+         *     * `supervise` - supervise
+         *     * `escalate` - escalate
+         *     * `appeal` - appeal
+         *     * `review_first` - review_first
+         *     * `review_second` - review_second
+         *     * `share` - share
+         *     * `adopt` - adopt
+         * @enum {string}
+         */
+        VerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
+        WentTo: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
         };
         /**
          * @description * `running` - running
@@ -3650,6 +3251,32 @@ export interface operations {
             };
         };
     };
+    cases_alike_retrieve: {
+        parameters: {
+            query?: {
+                /** @description 30 where absent */
+                days?: number;
+                /** @description 200 where absent */
+                radius_m?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alike"];
+                };
+            };
+        };
+    };
     cases_clocks_list: {
         parameters: {
             query?: never;
@@ -3854,6 +3481,27 @@ export interface operations {
             };
         };
     };
+    cases_routing_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
+                };
+            };
+        };
+    };
     cases_suggestions_list: {
         parameters: {
             query?: never;
@@ -3968,32 +3616,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CellAt"];
-                };
-            };
-        };
-    };
-    cells_snap_create: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PointsRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SnappedPoints"];
                 };
             };
         };
@@ -4123,47 +3745,38 @@ export interface operations {
             };
         };
     };
-    duty_grids_list: {
+    dry_runs_retrieve: {
         parameters: {
-            query: {
-                /** @description instant with its offset; now where absent */
-                at?: string;
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description slug of the city */
-                city: string;
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    dry_runs_changes_list: {
+        parameters: {
+            query?: {
                 /** @description 分页游标值 */
                 cursor?: string;
                 /** @description 每页返回的结果数量。 */
                 page_size?: number;
-                /** @description code of a shift */
-                shift?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedDutyGridList"];
-                };
-            };
-        };
-    };
-    duty_grids_retrieve: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
             };
             header?: never;
             path: {
-                grid_id: string;
+                run_id: string;
             };
             cookie?: never;
         };
@@ -4174,218 +3787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DutyGrid"];
-                };
-            };
-        };
-    };
-    duty_grids_update: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path: {
-                grid_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DutyWishRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyGrid"];
-                };
-            };
-        };
-    };
-    duty_grids_destroy: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path: {
-                grid_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ended */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    duty_affected_retrieve: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-                /** @description its number */
-                generation: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Affected"];
-                };
-            };
-        };
-    };
-    duty_at_retrieve: {
-        parameters: {
-            query: {
-                /** @description instant with its offset; now where absent */
-                at?: string;
-                /** @description slug of the city */
-                city: string;
-                /** @description what lon and lat are in; the city's default where absent */
-                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
-                /** @description degrees of `datum` */
-                lat: number;
-                /** @description degrees of `datum` */
-                lon: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyAt"];
-                };
-            };
-        };
-    };
-    duty_carry_create: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CarryingRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Affected"];
-                };
-            };
-        };
-    };
-    duty_collectors_list: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Collector"][];
-                };
-            };
-        };
-    };
-    duty_findings_retrieve: {
-        parameters: {
-            query: {
-                /** @description instant with its offset; now where absent */
-                at?: string;
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyFindings"];
-                };
-            };
-        };
-    };
-    duty_proposal_retrieve: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-                /** @description among how many people */
-                collectors: number;
-                /** @description code of a district */
-                district?: string;
-                /** @description instant; a year before `to` where absent */
-                from?: string;
-                /** @description only cases in the hours of this shift */
-                shift?: string;
-                /** @description code of a street */
-                street?: string;
-                /** @description instant; the city's time of figures where absent */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Proposal"];
+                    "application/json": components["schemas"]["PaginatedDryRunChangeList"];
                 };
             };
         };
@@ -4454,461 +3856,6 @@ export interface operations {
             };
         };
     };
-    networks_drafts_list: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"][];
-                };
-            };
-        };
-    };
-    networks_drafts_retrieve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"];
-                };
-            };
-        };
-    };
-    networks_drafts_update: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["BeginRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"];
-                };
-            };
-        };
-    };
-    networks_drafts_cases_retrieve: {
-        parameters: {
-            query?: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                class?: string;
-                district?: string;
-                from?: string;
-                /** @description only what I reported */
-                mine?: boolean;
-                organization?: string;
-                /** @description part of the number, or of the place in words */
-                q?: string;
-                source?: string;
-                state?: string;
-                state_group?: string;
-                street?: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reread"];
-                };
-            };
-        };
-    };
-    networks_drafts_cells_list: {
-        parameters: {
-            query: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description slug of the city */
-                city: string;
-                /** @description code of a community */
-                community?: string;
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description code of a district */
-                district?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-                /** @description code of a street */
-                street?: string;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedCellList"];
-                };
-            };
-        };
-    };
-    networks_drafts_communities_list: {
-        parameters: {
-            query: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description slug of the city */
-                city: string;
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description code of a district */
-                district?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-                /** @description code of a street */
-                street?: string;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedCommunityList"];
-                };
-            };
-        };
-    };
-    networks_drafts_compare_retrieve: {
-        parameters: {
-            query?: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description only cells of this change */
-                change?: "gone" | "kept" | "merged" | "moved" | "new" | "split";
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comparison"];
-                };
-            };
-        };
-    };
-    networks_drafts_discard_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DiscardRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"];
-                };
-            };
-        };
-    };
-    networks_drafts_districts_list: {
-        parameters: {
-            query: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description slug of the city */
-                city: string;
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedDistrictList"];
-                };
-            };
-        };
-    };
-    networks_drafts_edits_list: {
-        parameters: {
-            query?: {
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedEditList"];
-                };
-            };
-        };
-    };
-    networks_drafts_edits_update: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                draft: string;
-                edit: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["NetworkCommandRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Edit"];
-                };
-            };
-        };
-    };
-    networks_drafts_findings_retrieve: {
-        parameters: {
-            query?: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description only findings of this kind */
-                kind?: string;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NetworkFindings"];
-                };
-            };
-        };
-    };
-    networks_drafts_publish_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PublishRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"];
-                };
-            };
-        };
-    };
-    networks_drafts_streets_list: {
-        parameters: {
-            query: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description slug of the city */
-                city: string;
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description code of a district */
-                district?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedStreetList"];
-                };
-            };
-        };
-    };
-    networks_generations_list: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Generation"][];
-                };
-            };
-        };
-    };
-    networks_generations_cases_retrieve: {
-        parameters: {
-            query: {
-                /** @description west,south,east,north in WGS 84 degrees */
-                bbox?: string;
-                /** @description slug of the city */
-                city: string;
-                class?: string;
-                district?: string;
-                from?: string;
-                /** @description only what I reported */
-                mine?: boolean;
-                organization?: string;
-                /** @description part of the number, or of the place in words */
-                q?: string;
-                source?: string;
-                state?: string;
-                state_group?: string;
-                street?: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reread"];
-                };
-            };
-        };
-    };
     notes_files_retrieve: {
         parameters: {
             query?: never;
@@ -4962,30 +3909,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteFile"];
-                };
-            };
-        };
-    };
-    offline_pack_retrieve: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-                /** @description code; the whole city where absent */
-                district?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.wangge.grid-pack": string;
                 };
             };
         };
@@ -5109,6 +4032,421 @@ export interface operations {
             };
         };
     };
+    routing_areas_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoutingAreaList"];
+                };
+            };
+        };
+    };
+    routing_areas_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingAreaFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingArea"];
+                };
+            };
+        };
+    };
+    routing_areas_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_suggest_retrieve: {
+        parameters: {
+            query: {
+                /** @description when it was reported; absent = now */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class: string;
+                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
+                /** @description degrees of `datum` */
+                lat?: number;
+                /** @description degrees of `datum`; absent = no place */
+                lon?: number;
+                road?: string;
+                /** @description absent = the set in force */
+                rule_set?: string;
+                source?: "citizen" | "collector" | "media" | "online" | "phone" | "sensor" | "staff" | "superior";
+                urgency?: "emergency" | "normal" | "urgent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
+                };
+            };
+        };
+    };
+    routing_uncovered_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class?: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCellList"];
+                };
+            };
+        };
+    };
+    rulesets_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"][];
+                };
+            };
+        };
+    };
+    rulesets_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSetDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description thrown away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rulesets_dry_runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunPeriodRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    rulesets_enforce_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnforceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_findings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFinding"][];
+                };
+            };
+        };
+    };
+    rulesets_overruled_list: {
+        parameters: {
+            query?: {
+                /** @description how far to look back; 90 where absent */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overruled"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     session_retrieve: {
         parameters: {
             query?: never;
@@ -5166,56 +4504,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    shifts_retrieve: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Shifts"];
-                };
-            };
-        };
-    };
-    shifts_update: {
-        parameters: {
-            query: {
-                /** @description slug of the city */
-                city: string;
-            };
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShiftRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Shift"];
-                };
             };
         };
     };
