@@ -300,6 +300,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cells/snap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The cell of each of up to 10,000 points; one that cannot be read is refused alone. */
+        post: operations["cells_snap_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cities": {
         parameters: {
             query?: never;
@@ -425,6 +442,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty-grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The duty grids in force at a moment. */
+        get: operations["duty_grids_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-grids/{grid_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["duty_grids_retrieve"];
+        /** @description Draw a duty grid under an id of your own, or change one that has not begun. */
+        put: operations["duty_grids_update"];
+        post?: never;
+        /** @description End a duty grid now; one that has not begun is gone. */
+        delete: operations["duty_grids_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/affected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a generation, also a draft, does to the duty in force now. */
+        get: operations["duty_affected_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is on duty at a place at a moment, holidays and nights included. */
+        get: operations["duty_at_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/carry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Carry every duty grid over into a generation: the old ones end, new ones begin. */
+        post: operations["duty_carry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/collectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whom a duty grid can be bound to. */
+        get: operations["duty_collectors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells that nobody looks after or two at once, and duty that lost its holder or ground. */
+        get: operations["duty_findings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells dealt out to so many people, by the cases that each had; nothing is kept. */
+        get: operations["duty_proposal_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facilities": {
         parameters: {
             query?: never;
@@ -458,6 +612,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/networks/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Drafts of the city's network, the latest first. */
+        get: operations["networks_drafts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["networks_drafts_retrieve"];
+        /** @description Begin a draft: a copy of the network in force, under a key of the client's own. */
+        put: operations["networks_drafts_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a period's cases would lie in the cells of a draft. */
+        get: operations["networks_drafts_cases_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells of a draft. */
+        get: operations["networks_drafts_cells_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Communities of a draft. */
+        get: operations["networks_drafts_communities_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft beside the network that it was copied from. */
+        get: operations["networks_drafts_compare_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Throw the draft away; its edits stay on record. */
+        post: operations["networks_drafts_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Districts of a draft. */
+        get: operations["networks_drafts_districts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was done to a draft, the latest first. */
+        get: operations["networks_drafts_edits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/edits/{edit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Give a draft a command under a key of the client's own; sent again, it does nothing. */
+        put: operations["networks_drafts_edits_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every finding about the draft, errors first; at most a page of them as features. */
+        get: operations["networks_drafts_findings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the draft in force at a date, if every check passes. */
+        post: operations["networks_drafts_publish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/drafts/{draft}/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Streets of a draft. */
+        get: operations["networks_drafts_streets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The networks that were, are and will be in force, the latest first. */
+        get: operations["networks_generations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/generations/{number}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a period's cases that you may see lie in the cells of a generation. */
+        get: operations["networks_generations_cases_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{note_id}/files/{sha256}": {
         parameters: {
             query?: never;
@@ -469,6 +878,23 @@ export interface paths {
         get: operations["notes_files_retrieve"];
         /** @description Add a PDF or a picture to your own note; sending it again is harmless. */
         put: operations["notes_files_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offline-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cells of a district with their names, as one compressed file (gzip). */
+        get: operations["offline_pack_retrieve"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -776,6 +1202,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The shifts of a city, the earliest first. */
+        get: operations["shifts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Make a shift or change it; its times stand once duty has begun by it. */
+        put: operations["shifts_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stories": {
         parameters: {
             query?: never;
@@ -965,6 +1425,9 @@ export interface components {
             /** @description above 0: it went up, returned too often */
             level: number;
         };
+        Affected: {
+            grids: components["schemas"]["GridChange"][];
+        };
         Alike: {
             total: number;
             /** @description most often first */
@@ -988,6 +1451,15 @@ export interface components {
             /** Format: double */
             lat: number;
         };
+        AssignCommandRequest: {
+            cells: string[];
+            community: string;
+            /**
+             * @description assign (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "assign";
+        };
         /**
          * @description * `ruling` - ruling
          *     * `rule` - rule
@@ -996,9 +1468,51 @@ export interface components {
          * @enum {string}
          */
         BasisEnum: "ruling" | "rule" | "owner" | "history";
+        Beat: {
+            readonly type: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["BeatProperties"];
+        };
+        BeatProperties: {
+            number: number;
+            cells: string[];
+            streets: string[];
+            cases: number;
+            /**
+             * Format: double
+             * @description cases of the period, and one for each cell's walk
+             */
+            load: number;
+            /**
+             * Format: double
+             * @description the load beside the mean: 1.0 = the mean
+             */
+            share: number;
+            connected: boolean;
+        };
+        BeginRequest: {
+            /** @default  */
+            note: string;
+        };
         Better: {
             organization: components["schemas"]["Party"];
             times: number;
+        };
+        BlocksCommandRequest: {
+            community: string;
+            lines: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /** Format: double */
+            min_area_m2?: number;
+            /**
+             * @description blocks (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "blocks";
         };
         /** @description The responsibilities that meet here. */
         Border: {
@@ -1030,6 +1544,15 @@ export interface components {
             spans: string[];
             patterns: components["schemas"]["Hours"][];
             days: components["schemas"]["Day"][];
+        };
+        CarryingRequest: {
+            /** @description its number */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description from when on; now where absent
+             */
+            begins?: string;
         };
         /** @description The whole document of a case. */
         Case: {
@@ -1284,6 +1807,24 @@ export interface components {
             district?: components["schemas"]["CodeName"] | null;
             community?: components["schemas"]["CodeName"] | null;
         };
+        CellCases: {
+            code: string;
+            cases: number;
+        };
+        CellChange: {
+            code: string;
+            change: components["schemas"]["CellChangeChangeEnum"];
+            into: string[];
+        };
+        /**
+         * @description * `recoded` - recoded
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        CellChangeChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
         CellList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Cell"][];
@@ -1293,6 +1834,12 @@ export interface components {
             id: string;
             code: string;
             rural: boolean;
+        };
+        /** @description Codes of cells. */
+        ChangedCodes: {
+            removed: string[];
+            added: string[];
+            changed: string[];
         };
         City: {
             code: string;
@@ -1379,6 +1926,11 @@ export interface components {
             name: string;
             name_en: string;
         };
+        Collector: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         Community: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1403,6 +1955,51 @@ export interface components {
         CommunityList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
+        };
+        Compared: {
+            type: string;
+            /** Format: uuid */
+            id: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["ComparedProperties"];
+        };
+        ComparedProperties: {
+            side: components["schemas"]["SideEnum"];
+            change: components["schemas"]["ComparedPropertiesChangeEnum"];
+            code: string;
+            /** @description codes on the other side */
+            others: string[];
+            renumbered: boolean;
+            affected: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description * `kept` - kept
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `new` - new
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        ComparedPropertiesChangeEnum: "kept" | "moved" | "split" | "merged" | "new" | "gone";
+        /** @description Cells that are not kept, and kept ones with another code; `affected` by name and change. */
+        Comparison: {
+            type: string;
+            summary: {
+                [key: string]: number;
+            };
+            /** @description what hangs on base cells of each change: cases, duty … */
+            affected: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            left_off: number;
+            features: components["schemas"]["Compared"][];
         };
         /** @description The registered component that a case is about. */
         Component: {
@@ -1473,12 +2070,23 @@ export interface components {
          * @enum {string}
          */
         DaySourceEnum: "package" | "law" | "hand";
+        DaySpan: {
+            days: components["schemas"]["Days348Enum"];
+            /** Format: time */
+            begins: string;
+            /**
+             * Format: time
+             * @description 00:00: the end of the day
+             */
+            ends: string;
+        };
         /**
-         * @description * `working` - working
+         * @description * `every` - every
+         *     * `working` - working
          *     * `rest` - rest
          * @enum {string}
          */
-        DaysEnum: "working" | "rest";
+        Days348Enum: "every" | "working" | "rest";
         /**
          * @description * `ruling` - ruling
          *     * `rule` - rule
@@ -1494,6 +2102,13 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             taken_at?: string | null;
+        };
+        DiscardRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; the same again does nothing twice
+             */
+            id: string;
         };
         District: {
             type?: components["schemas"]["GisFeatureEnum"];
@@ -1519,6 +2134,38 @@ export interface components {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["District"][];
         };
+        /** @description `base_changed`: it can no longer be published; `bbox`: west, south, east, north. */
+        Draft: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 状态 */
+            state?: components["schemas"]["DraftStateEnum"];
+            /** 代次号 */
+            number: number;
+            /** 说明 */
+            note?: string;
+            base_number: number;
+            made_by?: string | null;
+            /**
+             * 开始时间
+             * Format: date-time
+             */
+            made_at: string;
+            decided_by?: string | null;
+            /**
+             * 结束时间
+             * Format: date-time
+             */
+            decided_at?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            readonly cells: number;
+            readonly edits: number;
+            readonly base_changed: boolean;
+            readonly may_edit: boolean;
+            readonly may_publish: boolean;
+            readonly bbox: number[] | null;
+        };
         DraftRequest: {
             /**
              * Format: uuid
@@ -1531,6 +2178,20 @@ export interface components {
              * @default false
              */
             shared: boolean;
+        };
+        /**
+         * @description * `open` - 编辑中
+         *     * `published` - 已发布
+         *     * `discarded` - 已放弃
+         * @enum {string}
+         */
+        DraftStateEnum: "open" | "published" | "discarded";
+        DrawnCellRequest: {
+            code: string;
+            geometry: {
+                type: string;
+                coordinates: unknown[];
+            };
         };
         DryRun: {
             /** Format: uuid */
@@ -1645,6 +2306,148 @@ export interface components {
             case: components["schemas"]["Side"];
             duplicates: components["schemas"]["Duplicate"][];
         };
+        DutyAt: {
+            how: components["schemas"]["HowEnum"];
+            cell?: string | null;
+            /** Format: double */
+            distance_m: number;
+            on_duty: components["schemas"]["OnDuty"][];
+        };
+        DutyFinding: {
+            readonly type: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["DutyFindingProperties"];
+        };
+        DutyFindingProperties: {
+            kind: components["schemas"]["DutyFindingPropertiesKindEnum"];
+            reason_zh: string;
+            reason_en: string;
+            street_code: string;
+            rural: boolean;
+            cells: string[];
+            /** @description codes of duty grids */
+            grids: string[];
+            /** @description when it is so; empty: always */
+            times: components["schemas"]["DaySpan"][];
+        };
+        /**
+         * @description * `uncovered` - uncovered
+         *     * `double` - double
+         *     * `holder_left` - holder_left
+         *     * `stale` - stale
+         * @enum {string}
+         */
+        DutyFindingPropertiesKindEnum: "uncovered" | "double" | "holder_left" | "stale";
+        DutyFindings: {
+            /** @default FeatureCollection */
+            type: string;
+            features: components["schemas"]["DutyFinding"][];
+        };
+        /** @description `stale`: drawn on another generation of the network than the one in force. */
+        DutyGrid: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "MultiPolygon";
+                coordinates?: number[][][][];
+            };
+            properties?: {
+                /** 编号 */
+                code?: string;
+                /** 名称 */
+                name?: string;
+                shift?: string;
+                shift_name?: string;
+                collector?: components["schemas"]["NamedUser"] | null;
+                organization?: components["schemas"]["Office"] | null;
+                /** 单元网格编码 */
+                cell_codes?: string[];
+                generation?: number;
+                readonly stale?: boolean;
+                /**
+                 * 起
+                 * Format: date-time
+                 */
+                valid_from?: string;
+                /**
+                 * 止
+                 * Format: date-time
+                 */
+                valid_to?: string | null;
+                /** 数据为生成 */
+                generated?: boolean;
+            };
+        };
+        DutyGridList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["DutyGrid"][];
+        };
+        DutyWishRequest: {
+            code: string;
+            /** @default  */
+            name: string;
+            /** @description code of a shift */
+            shift: string;
+            /**
+             * Format: uuid
+             * @description or an organization
+             */
+            collector?: string | null;
+            /** Format: uuid */
+            organization?: string | null;
+            cells: string[];
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_to?: string | null;
+            /**
+             * Format: uuid
+             * @description the duty grid that ends where this one begins
+             */
+            replaces?: string | null;
+        };
+        /** @description `bbox`: west, south, east, north of what changed; `undone_by` says that it is undone. */
+        Edit: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 序号 */
+            sequence: number;
+            verb: components["schemas"]["EditVerbEnum"];
+            readonly summary: components["schemas"]["Sentences"];
+            /**
+             * 时间
+             * Format: date-time
+             */
+            at: string;
+            by?: string | null;
+            /** Format: uuid */
+            undoes?: string | null;
+            /** Format: uuid */
+            readonly undone_by: string;
+            changed: components["schemas"]["ChangedCodes"];
+            bbox: number[] | null;
+        };
+        /**
+         * @description * `split` - split
+         *     * `merge` - merge
+         *     * `move_vertex` - move_vertex
+         *     * `move_edge` - move_edge
+         *     * `lay` - lay
+         *     * `blocks` - blocks
+         *     * `assign` - assign
+         *     * `load` - load
+         *     * `renumber` - renumber
+         *     * `repair` - repair
+         *     * `undo` - undo
+         *     * `publish` - publish
+         *     * `discard` - discard
+         * @enum {string}
+         */
+        EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
         EnforceRequest: {
             /**
              * Format: date-time
@@ -1658,7 +2461,7 @@ export interface components {
             /** 序号 */
             sequence: number;
             /** 操作 */
-            verb: components["schemas"]["VerbEnum"];
+            verb: components["schemas"]["EventVerbEnum"];
             /** 原状态 */
             from_state?: string;
             /** 新状态 */
@@ -1691,6 +2494,65 @@ export interface components {
          * @enum {string}
          */
         EventOriginEnum: "reported" | "imported" | "generated";
+        /**
+         * @description * `collect` - collect
+         *     * `answer` - answer
+         *     * `self_handle` - self_handle
+         *     * `accept` - accept
+         *     * `refuse` - refuse
+         *     * `merge` - merge
+         *     * `unmerge` - unmerge
+         *     * `mark_missed` - mark_missed
+         *     * `send_verify` - send_verify
+         *     * `verify` - verify
+         *     * `file` - file
+         *     * `dispatch` - dispatch
+         *     * `call_ruling` - call_ruling
+         *     * `rule` - rule
+         *     * `rule_away` - rule_away
+         *     * `acknowledge` - acknowledge
+         *     * `assign` - assign
+         *     * `handle` - handle
+         *     * `send_back` - send_back
+         *     * `ask_return` - ask_return
+         *     * `grant_return` - grant_return
+         *     * `deny_return` - deny_return
+         *     * `ask_extension` - ask_extension
+         *     * `grant_extension` - grant_extension
+         *     * `grant_long_extension` - grant_long_extension
+         *     * `deny_extension` - deny_extension
+         *     * `ask_deferral` - ask_deferral
+         *     * `grant_deferral` - grant_deferral
+         *     * `deny_deferral` - deny_deferral
+         *     * `ask_parking` - ask_parking
+         *     * `grant_parking` - grant_parking
+         *     * `deny_parking` - deny_parking
+         *     * `resume` - resume
+         *     * `join` - join
+         *     * `contribute` - contribute
+         *     * `hand_over` - hand_over
+         *     * `link_decision` - link_decision
+         *     * `reply` - reply
+         *     * `send_check` - send_check
+         *     * `check` - check
+         *     * `rework` - rework
+         *     * `close` - close
+         *     * `settle` - settle
+         *     * `void` - void
+         *     * `reopen` - reopen
+         *     * `call_back` - call_back
+         *     * `call_back_unhappy` - call_back_unhappy
+         *     * `remind` - remind
+         *     * `supervise` - supervise
+         *     * `escalate` - escalate
+         *     * `appeal` - appeal
+         *     * `review_first` - review_first
+         *     * `review_second` - review_second
+         *     * `share` - share
+         *     * `adopt` - adopt
+         * @enum {string}
+         */
+        EventVerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
         Facility: {
             type?: components["schemas"]["GisFeatureEnum"];
             /** Format: uuid */
@@ -1820,6 +2682,20 @@ export interface components {
             /** Format: uuid */
             case: string | null;
         };
+        /** @description `zh` and `en` say what is wrong; `repair` is the edit that mends it in one call. */
+        FindingProperties: {
+            kind: string;
+            severity: components["schemas"]["SeverityEnum"];
+            /** @description of the cell or area; empty where there is none */
+            code: string;
+            /** @description of the second one; empty where there is none */
+            other: string;
+            /** Format: double */
+            area_m2: number;
+            zh: string;
+            en: string;
+            repair: (components["schemas"]["RepairEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
         /** @description `context` says where it is, to tell it from its namesakes. */
         GazetteerPlace: {
             /** Format: uuid */
@@ -1854,10 +2730,31 @@ export interface components {
          * @enum {string}
          */
         GazetteerPlaceKindEnum: "district" | "street" | "community" | "road" | "crossing" | "landmark" | "facility";
+        Generation: {
+            number: number;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_to: string | null;
+            readonly in_force: boolean;
+            cells: number;
+        };
         /** @enum {string} */
         GisFeatureCollectionEnum: "FeatureCollection";
         /** @enum {string} */
         GisFeatureEnum: "Feature";
+        GridChange: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            shift: string;
+            /** @description cells that are what they were */
+            kept: number;
+            changed: components["schemas"]["CellChange"][];
+            /** @description it would hold these */
+            cells: string[];
+        };
         /** @description Hours that differ from the city's. */
         Hours: {
             /** Format: uuid */
@@ -1883,6 +2780,20 @@ export interface components {
          * @enum {string}
          */
         HowEnum: "inside" | "border" | "gap" | "outside";
+        LayCommandRequest: {
+            community: string;
+            /** Format: double */
+            size_m: number;
+            polygon?: {
+                type: string;
+                coordinates: unknown[];
+            } | null;
+            /**
+             * @description lay (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "lay";
+        };
         /**
          * @description * `major` - 大类
          *     * `minor` - 小类
@@ -1927,6 +2838,14 @@ export interface components {
             reports: number;
             valid: number;
         };
+        LoadCommandRequest: {
+            cells: components["schemas"]["DrawnCellRequest"][];
+            /**
+             * @description load (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "load";
+        };
         LookRequest: {
             /**
              * @description kept in the log, with your name
@@ -1947,6 +2866,14 @@ export interface components {
             /** 区或街道编码 */
             area_codes?: string[];
         };
+        MergeCommandRequest: {
+            cells: string[];
+            /**
+             * @description merge (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "merge";
+        };
         /** @description The case that a report was merged into: whoever reported it follows that one. */
         MergedInto: {
             /** Format: uuid */
@@ -1961,12 +2888,39 @@ export interface components {
             /** @description the verb is refused without them */
             refused: boolean;
         };
+        MoveEdgeCommandRequest: {
+            left: string;
+            right: string;
+            line: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /**
+             * @description move_edge (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "move_edge";
+        };
+        MoveVertexCommandRequest: {
+            from: number[];
+            to: number[];
+            /**
+             * @description move_vertex (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "move_vertex";
+        };
         Named: {
             /** Format: uuid */
             id: string;
             code: string;
             name: string;
             name_en: string;
+        };
+        NamedUser: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Nearest: {
             /** Format: uuid */
@@ -1988,6 +2942,30 @@ export interface components {
             lat: number;
             /** Format: double */
             distance_m: number;
+        };
+        NetworkCommandRequest: components["schemas"]["SplitCommandRequest"] | components["schemas"]["MergeCommandRequest"] | components["schemas"]["MoveVertexCommandRequest"] | components["schemas"]["MoveEdgeCommandRequest"] | components["schemas"]["LayCommandRequest"] | components["schemas"]["BlocksCommandRequest"] | components["schemas"]["AssignCommandRequest"] | components["schemas"]["LoadCommandRequest"] | components["schemas"]["RenumberCommandRequest"] | components["schemas"]["RepairCommandRequest"] | components["schemas"]["UndoCommandRequest"];
+        NetworkFinding: {
+            type: string;
+            /** @description stable while the network is as it is */
+            id: string;
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["FindingProperties"];
+        };
+        /** @description A FeatureCollection; `publishable`: no error is left. */
+        NetworkFindings: {
+            type: string;
+            publishable: boolean;
+            errors: number;
+            warnings: number;
+            /** @description by kind */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description features beyond the largest page */
+            left_off: number;
+            features: components["schemas"]["NetworkFinding"][];
         };
         NextBest: {
             organization: components["schemas"]["Party"];
@@ -2026,11 +3004,34 @@ export interface components {
             stored_at: string;
             readonly url: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description A verb of the case's state: open to this user now, or closed and why. */
         Offer: {
             verb: string;
             open: boolean;
             readonly why_not: components["schemas"]["WhyNot"] | null;
+        };
+        Office: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        OnDuty: {
+            /**
+             * Format: uuid
+             * @description of the duty grid
+             */
+            id: string;
+            code: string;
+            name: string;
+            /** @description in the generation that it was drawn on */
+            cell_code: string;
+            shift: string;
+            shift_name: string;
+            shift_name_en: string;
+            collector: components["schemas"]["Office"] | null;
+            organization: components["schemas"]["Office"] | null;
         };
         Organization: {
             /** Format: uuid */
@@ -2101,6 +3102,20 @@ export interface components {
             previous: string | null;
         };
         PaginatedDryRunChangeList: components["schemas"]["DryRunChangeList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedDutyGridList: components["schemas"]["DutyGridList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedEditList: {
+            results: components["schemas"]["Edit"][];
+        } & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -2178,10 +3193,45 @@ export interface components {
             text: string;
             road: string;
         };
+        PointsRequest: {
+            /**
+             * @description what the points are in; the city's default where absent
+             *
+             *     * `wgs84` - wgs84
+             *     * `cgcs2000` - cgcs2000
+             *     * `gcj02` - gcj02
+             *     * `bd09` - bd09
+             */
+            datum?: components["schemas"]["DatumEnum"];
+            /** @description pairs of lon and lat, at most 10,000 */
+            points: number[][];
+        };
         PostCount: {
             post: string;
             /** @description open cases that wait for this post of yours */
             waiting: number;
+        };
+        Proposal: {
+            type: string;
+            reason_zh: string;
+            reason_en: string;
+            /** Format: date-time */
+            period_from: string;
+            /** Format: date-time */
+            period_to: string;
+            features: components["schemas"]["Beat"][];
+        };
+        PublishRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; the same again does nothing twice
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description when it takes effect; now or later
+             */
+            at: string;
         };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
@@ -2197,6 +3247,34 @@ export interface components {
             cell?: string | null;
             readonly case_url: string;
         };
+        Refused: {
+            code: string;
+            detail: string;
+        };
+        RenumberCommandRequest: {
+            area: string;
+            /**
+             * @description renumber (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "renumber";
+        };
+        RepairCommandRequest: {
+            finding: string;
+            /**
+             * @description repair (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "repair";
+        };
+        /**
+         * @description * `snap_vertices` - snap_vertices
+         *     * `fill_sliver` - fill_sliver
+         *     * `drop_overlap` - drop_overlap
+         *     * `renumber` - renumber
+         * @enum {string}
+         */
+        RepairEnum: "snap_vertices" | "fill_sliver" | "drop_overlap" | "renumber";
         /** @description A report. Without `lon` and `lat` the place is not known; with them `datum` must be said. */
         ReportRequest: {
             /** @description code of the minor class */
@@ -2254,6 +3332,18 @@ export interface components {
             name: string;
             phone: string;
             readonly deleted: boolean;
+        };
+        /** @description `total` = `unplaced` + `outside` + the sum of all cells. */
+        Reread: {
+            total: number;
+            /** @description cases without a place */
+            unplaced: number;
+            /** @description too far from every cell of this generation */
+            outside: number;
+            /** @description filed in a cell of another code */
+            other_code: number;
+            /** @description cells with cases, by code */
+            cells: components["schemas"]["CellCases"][];
         };
         /**
          * @description * `near` - 近景
@@ -2346,7 +3436,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["DaysEnum"];
+            days?: components["schemas"]["RuleConditionDaysEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -2356,6 +3446,12 @@ export interface components {
             near_kind?: string;
             near_m?: number | null;
         };
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        RuleConditionDaysEnum: "working" | "rest";
         /** @description All that is said must hold; within a list any. The four lists of places count as one. */
         RuleConditionRequest: {
             /** @description a class covers those below it */
@@ -2373,7 +3469,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["DaysEnum"];
+            days?: components["schemas"]["RuleConditionDaysEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -2479,10 +3575,67 @@ export interface components {
             at: string;
             note: string;
         };
+        Sentences: {
+            zh: string;
+            en: string;
+        };
         Session: {
             user: components["schemas"]["User"] | null;
             csrf_token: string;
             cities: components["schemas"]["City"][];
+        };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         * @enum {string}
+         */
+        SeverityEnum: "error" | "warning";
+        /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
+        Shift: {
+            /** 代码 */
+            readonly code: string;
+            /** 名称 */
+            name: string;
+            /** 英文名称 */
+            name_en?: string;
+            /** Format: time */
+            begins: string;
+            /** Format: time */
+            ends: string;
+            /**
+             * @description on which days of the city's calendar it begins
+             *
+             *     * `every` - every
+             *     * `working` - working
+             *     * `rest` - rest
+             * @default every
+             */
+            days: components["schemas"]["Days348Enum"];
+        };
+        /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
+        ShiftRequest: {
+            /** 名称 */
+            name: string;
+            /** 英文名称 */
+            name_en?: string;
+            /** Format: time */
+            begins: string;
+            /** Format: time */
+            ends: string;
+            /**
+             * @description on which days of the city's calendar it begins
+             *
+             *     * `every` - every
+             *     * `working` - working
+             *     * `rest` - rest
+             * @default every
+             */
+            days: components["schemas"]["Days348Enum"];
+        };
+        Shifts: {
+            /** @description whether a post of yours may edit duty */
+            may_edit: boolean;
+            shifts: components["schemas"]["Shift"][];
         };
         /** @description What two reports are compared by: place, words, photos; never who reported. */
         Side: {
@@ -2509,10 +3662,31 @@ export interface components {
             photos: components["schemas"]["Photo"][];
             source: string;
         };
+        /**
+         * @description * `base` - base
+         *     * `draft` - draft
+         * @enum {string}
+         */
+        SideEnum: "base" | "draft";
         Snap: {
             how: string;
             /** Format: double */
             distance_m: number | null;
+        };
+        /** @description `how` and `cell` are null where the point itself is refused; see `error`. */
+        Snapped: {
+            how: (components["schemas"]["HowEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @description code; null outside the city */
+            cell: string | null;
+            /** Format: double */
+            distance_m: number | null;
+            error?: components["schemas"]["Refused"];
+        };
+        SnappedPoints: {
+            /** @description number of the network in force */
+            generation: number;
+            /** @description in the order of the points */
+            results: components["schemas"]["Snapped"][];
         };
         /** @description From `start` to `end`: counted, or why not. */
         Span: {
@@ -2526,6 +3700,18 @@ export interface components {
             readonly words: string;
             /** @description of the holidays in it */
             name: string;
+        };
+        SplitCommandRequest: {
+            cell: string;
+            line: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /**
+             * @description split (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "split";
         };
         /** @description 立案标准: `limit_text` is what the book writes, `limit` what that means. */
         StandardRow: {
@@ -2790,6 +3976,15 @@ export interface components {
             /** @default  */
             device: string;
         };
+        UndoCommandRequest: {
+            /** Format: uuid */
+            edit: string;
+            /**
+             * @description undo (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "undo";
+        };
         /**
          * @description * `urgent_hour` - urgent_hour
          *     * `urgent_day` - urgent_day
@@ -2816,65 +4011,6 @@ export interface components {
             display_name: string;
             memberships: components["schemas"]["Membership"][];
         };
-        /**
-         * @description * `collect` - collect
-         *     * `answer` - answer
-         *     * `self_handle` - self_handle
-         *     * `accept` - accept
-         *     * `refuse` - refuse
-         *     * `merge` - merge
-         *     * `unmerge` - unmerge
-         *     * `mark_missed` - mark_missed
-         *     * `send_verify` - send_verify
-         *     * `verify` - verify
-         *     * `file` - file
-         *     * `dispatch` - dispatch
-         *     * `call_ruling` - call_ruling
-         *     * `rule` - rule
-         *     * `rule_away` - rule_away
-         *     * `acknowledge` - acknowledge
-         *     * `assign` - assign
-         *     * `handle` - handle
-         *     * `send_back` - send_back
-         *     * `ask_return` - ask_return
-         *     * `grant_return` - grant_return
-         *     * `deny_return` - deny_return
-         *     * `ask_extension` - ask_extension
-         *     * `grant_extension` - grant_extension
-         *     * `grant_long_extension` - grant_long_extension
-         *     * `deny_extension` - deny_extension
-         *     * `ask_deferral` - ask_deferral
-         *     * `grant_deferral` - grant_deferral
-         *     * `deny_deferral` - deny_deferral
-         *     * `ask_parking` - ask_parking
-         *     * `grant_parking` - grant_parking
-         *     * `deny_parking` - deny_parking
-         *     * `resume` - resume
-         *     * `join` - join
-         *     * `contribute` - contribute
-         *     * `hand_over` - hand_over
-         *     * `link_decision` - link_decision
-         *     * `reply` - reply
-         *     * `send_check` - send_check
-         *     * `check` - check
-         *     * `rework` - rework
-         *     * `close` - close
-         *     * `settle` - settle
-         *     * `void` - void
-         *     * `reopen` - reopen
-         *     * `call_back` - call_back
-         *     * `call_back_unhappy` - call_back_unhappy
-         *     * `remind` - remind
-         *     * `supervise` - supervise
-         *     * `escalate` - escalate
-         *     * `appeal` - appeal
-         *     * `review_first` - review_first
-         *     * `review_second` - review_second
-         *     * `share` - share
-         *     * `adopt` - adopt
-         * @enum {string}
-         */
-        VerbEnum: "collect" | "answer" | "self_handle" | "accept" | "refuse" | "merge" | "unmerge" | "mark_missed" | "send_verify" | "verify" | "file" | "dispatch" | "call_ruling" | "rule" | "rule_away" | "acknowledge" | "assign" | "handle" | "send_back" | "ask_return" | "grant_return" | "deny_return" | "ask_extension" | "grant_extension" | "grant_long_extension" | "deny_extension" | "ask_deferral" | "grant_deferral" | "deny_deferral" | "ask_parking" | "grant_parking" | "deny_parking" | "resume" | "join" | "contribute" | "hand_over" | "link_decision" | "reply" | "send_check" | "check" | "rework" | "close" | "settle" | "void" | "reopen" | "call_back" | "call_back_unhappy" | "remind" | "supervise" | "escalate" | "appeal" | "review_first" | "review_second" | "share" | "adopt";
         WentTo: {
             organization: components["schemas"]["Party"];
             unit: components["schemas"]["Party"] | null;
@@ -3620,6 +4756,32 @@ export interface operations {
             };
         };
     };
+    cells_snap_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnappedPoints"];
+                };
+            };
+        };
+    };
     cities_list: {
         parameters: {
             query?: never;
@@ -3792,6 +4954,273 @@ export interface operations {
             };
         };
     };
+    duty_grids_list: {
+        parameters: {
+            query: {
+                /** @description instant with its offset; now where absent */
+                at?: string;
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a shift */
+                shift?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDutyGridList"];
+                };
+            };
+        };
+    };
+    duty_grids_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGrid"];
+                };
+            };
+        };
+    };
+    duty_grids_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGrid"];
+                };
+            };
+        };
+    };
+    duty_grids_destroy: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                grid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    duty_affected_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description its number */
+                generation: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affected"];
+                };
+            };
+        };
+    };
+    duty_at_retrieve: {
+        parameters: {
+            query: {
+                /** @description instant with its offset; now where absent */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description what lon and lat are in; the city's default where absent */
+                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
+                /** @description degrees of `datum` */
+                lat: number;
+                /** @description degrees of `datum` */
+                lon: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyAt"];
+                };
+            };
+        };
+    };
+    duty_carry_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affected"];
+                };
+            };
+        };
+    };
+    duty_collectors_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collector"][];
+                };
+            };
+        };
+    };
+    duty_findings_retrieve: {
+        parameters: {
+            query: {
+                /** @description instant with its offset; now where absent */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyFindings"];
+                };
+            };
+        };
+    };
+    duty_proposal_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description among how many people */
+                collectors: number;
+                /** @description code of a district */
+                district?: string;
+                /** @description instant; a year before `to` where absent */
+                from?: string;
+                /** @description only cases in the hours of this shift */
+                shift?: string;
+                /** @description code of a street */
+                street?: string;
+                /** @description instant; the city's time of figures where absent */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
     facilities_list: {
         parameters: {
             query: {
@@ -3856,6 +5285,461 @@ export interface operations {
             };
         };
     };
+    networks_drafts_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"][];
+                };
+            };
+        };
+    };
+    networks_drafts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_cases_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                class?: string;
+                district?: string;
+                from?: string;
+                /** @description only what I reported */
+                mine?: boolean;
+                organization?: string;
+                /** @description part of the number, or of the place in words */
+                q?: string;
+                source?: string;
+                state?: string;
+                state_group?: string;
+                street?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reread"];
+                };
+            };
+        };
+    };
+    networks_drafts_cells_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a community */
+                community?: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a street */
+                street?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCellList"];
+                };
+            };
+        };
+    };
+    networks_drafts_communities_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                /** @description code of a street */
+                street?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommunityList"];
+                };
+            };
+        };
+    };
+    networks_drafts_compare_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description only cells of this change */
+                change?: "gone" | "kept" | "merged" | "moved" | "new" | "split";
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    networks_drafts_discard_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_districts_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDistrictList"];
+                };
+            };
+        };
+    };
+    networks_drafts_edits_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEditList"];
+                };
+            };
+        };
+    };
+    networks_drafts_edits_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                edit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NetworkCommandRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edit"];
+                };
+            };
+        };
+    };
+    networks_drafts_findings_retrieve: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description only findings of this kind */
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkFindings"];
+                };
+            };
+        };
+    };
+    networks_drafts_publish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    networks_drafts_streets_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description code of a district */
+                district?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStreetList"];
+                };
+            };
+        };
+    };
+    networks_generations_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"][];
+                };
+            };
+        };
+    };
+    networks_generations_cases_retrieve: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                class?: string;
+                district?: string;
+                from?: string;
+                /** @description only what I reported */
+                mine?: boolean;
+                organization?: string;
+                /** @description part of the number, or of the place in words */
+                q?: string;
+                source?: string;
+                state?: string;
+                state_group?: string;
+                street?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reread"];
+                };
+            };
+        };
+    };
     notes_files_retrieve: {
         parameters: {
             query?: never;
@@ -3909,6 +5793,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteFile"];
+                };
+            };
+        };
+    };
+    offline_pack_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description code; the whole city where absent */
+                district?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.wangge.grid-pack": string;
                 };
             };
         };
@@ -4504,6 +6412,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    shifts_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+        };
+    };
+    shifts_update: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
             };
         };
     };
