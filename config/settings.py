@@ -165,6 +165,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "DayKindEnum": ["working", "rest"],
+        "ShiftDaysEnum": ["every", "working", "rest"],
+    },
 }
 # A phone in use stays signed in; one that lies in a drawer, or is lost, is out after 30 days.
 KNOX_TOKEN_MODEL = "accounts.DeviceToken"  # noqa: S105 - the name of a model

@@ -1,8 +1,8 @@
 """Who gets what at which address: one line for each method of each route, one column a role.
 
 `ok` is any 2xx. Each cell starts from the same city, so lines do not depend on each other. Words in
-braces are filled in by the test: `{filed}` is a case that stands as `situations.py` says, handled
-by the unit of 雨湖区 from `assigned` on; `{new}` is an id that nobody has used.
+braces are filled in: `{filed}` is a case that stands as `situations.py` says, handled by the unit of
+雨湖区 from `assigned` on; `{new}` is an id that nobody has used.
 
 The city's posts see the whole city; 雨湖区's dispatcher and its unit see what was sent to them, and
 what they may not see does not exist for them (404).
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.house.matrix_duty import DUTY, DUTY_BODIES
+from tests.house.matrix_network import NETWORK, NETWORK_BODIES
 from tests.house.matrix_of_rules import RULE_BODIES, RULES, SHORT_FOR_RULES
 
 ROLES: Final = (
@@ -68,26 +69,6 @@ GET    /api/v1/facilities?CITY                       401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/facilities/nearest?POINT              401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/places?CITY&q=yh                      401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
-# The network: what is in force is for everybody, drafts for those who edit or publish. The draft
-# has a community that is not numbered by the rule, so nobody can publish it yet.
-#                                                    ano non col acc pho shi dci dsu han lea adm
-GET    NETWORKS/generations?CITY                     401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    NETWORKS/generations/1/cases?CITY             401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    NETWORKS/drafts?CITY                          401 403 403 403 403 403 403 403 403 ok  ok
-PUT    NETWORKS/drafts/{new}?CITY                    401 403 403 403 403 403 403 403 403 403 ok
-GET    DRAFT                                         401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/districts                               401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/streets                                 401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/communities                             401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/cells                                   401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/findings                                401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/compare                                 401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/cases                                   401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/edits                                   401 403 403 403 403 403 403 403 403 ok  ok
-PUT    DRAFT/edits/{new}                             401 403 403 403 403 403 403 403 403 403 ok
-POST   DRAFT/publish                                 401 403 403 403 403 403 403 403 403 409 409
-POST   DRAFT/discard                                 401 403 403 403 403 403 403 403 403 403 ok
-
 # Cases: lists hold what you may see; a single case that you may not see does not exist.
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /api/v1/cases?CITY                            401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -112,11 +93,9 @@ POST   CASES/{handling}/notes                        401 404 ok  ok  ok  ok  ok 
 PUT    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
 GET    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
 POST   CASES/{reported}/reveal                       401 404 403 ok  ok  ok  403 404 404 403 403
-
 GET    CASES/{filed}/routing                         401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 GET    CASES/{filed}/alike                           401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 
-# The buttons of a case, before it is filed.
 #                                                    ano non col acc pho shi dci dsu han lea adm
 POST   CASES/{reported}/accept                       401 404 403 ok  ok  403 403 404 404 403 403
 POST   CASES/{reported}/refuse                       401 404 403 ok  403 ok  403 404 404 403 403
@@ -206,9 +185,7 @@ SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
     **DUTY_BODIES,
-    "PUT DRAFT/edits/{new}": {"verb": "renumber", "area": "{renumbered}"},
-    "POST DRAFT/publish": {"id": "{new}", "at": "{soon}"},
-    "POST DRAFT/discard": {"id": "{new}"},
+    **NETWORK_BODIES,
     "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
     "POST /api/v1/cells/snap?CITY": {"points": [[112.9005, 27.8315]]},
     **RULE_BODIES,
@@ -250,7 +227,7 @@ class Row:
 def _rows() -> tuple[Row, ...]:
     lines = [
         line.split()
-        for line in (TABLE + DUTY + RULES).splitlines()
+        for line in (TABLE + DUTY + NETWORK + RULES).splitlines()
         if line and not line.startswith("#")
     ]
     return tuple(

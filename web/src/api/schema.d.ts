@@ -2056,6 +2056,12 @@ export interface components {
             /** 依据 */
             readonly source: components["schemas"]["DaySourceEnum"];
         };
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        DayKindEnum: "working" | "rest";
         /** @description A day that does not follow the week. */
         DayRequest: {
             /** 上班 */
@@ -2071,7 +2077,7 @@ export interface components {
          */
         DaySourceEnum: "package" | "law" | "hand";
         DaySpan: {
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
             /** Format: time */
             begins: string;
             /**
@@ -2080,13 +2086,6 @@ export interface components {
              */
             ends: string;
         };
-        /**
-         * @description * `every` - every
-         *     * `working` - working
-         *     * `rest` - rest
-         * @enum {string}
-         */
-        Days348Enum: "every" | "working" | "rest";
         /**
          * @description * `ruling` - ruling
          *     * `rule` - rule
@@ -3436,7 +3435,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
+            days?: components["schemas"]["DayKindEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -3446,12 +3445,6 @@ export interface components {
             near_kind?: string;
             near_m?: number | null;
         };
-        /**
-         * @description * `working` - working
-         *     * `rest` - rest
-         * @enum {string}
-         */
-        RuleConditionDaysEnum: "working" | "rest";
         /** @description All that is said must hold; within a list any. The four lists of places count as one. */
         RuleConditionRequest: {
             /** @description a class covers those below it */
@@ -3469,7 +3462,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
+            days?: components["schemas"]["DayKindEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -3610,8 +3603,15 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
+        /**
+         * @description * `every` - every
+         *     * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        ShiftDaysEnum: "every" | "working" | "rest";
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         ShiftRequest: {
             /** 名称 */
@@ -3630,7 +3630,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
         Shifts: {
             /** @description whether a post of yours may edit duty */
