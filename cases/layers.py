@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 
 from cases.filters import CASE_FILTERS
 from cases.models import Case
+from cases.pyramid.parts import parts
 from cases.states import ENDED, StateGroup
 from gis_core.layers import Attribute, Bins, Layer, Rows, Viewing
 
@@ -45,6 +46,7 @@ CASES: Final = Layer(
         below=SINGLE_FROM_ZOOM,
         key="tile_key",
         counts={"count": Count("*"), "open": Count("state", filter=~Q(state__in=sorted(ENDED)))},
+        parts=parts,
         says={"count": "cases in this square, exact", "open": "those of them that are open"},
     ),
 )

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Aggregate, QuerySet
 from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
 from gis_core.errors import NotFound
-from gis_core.tile import BIN_ZOOMS, KEY_ZOOM
+from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
 
 Rows = QuerySet[Any, Any]
 Filter = Callable[[Any, str], Rows]
@@ -42,6 +42,38 @@ class Attribute:
     says: str
 
 
+# Stand for a tile's range of keys until the tile is known; no key is negative.
+_UNKNOWN: Final = -(1 << 62)
+
+
+def first_key(level: int) -> int:
+    """Return what stands for the first key at zoom `level` of whatever tile is asked for."""
+    return _UNKNOWN + 2 * level
+
+
+def stop_key(level: int) -> int:
+    """Return what stands for the key after the last one."""
+    return _UNKNOWN + 2 * level + 1
+
+
+def keys_of(address: TileAddress) -> dict[int, int]:
+    """Return what `first_key` and `stop_key` stand for, for every zoom at or below the tile's."""
+    keys = address.keys
+    found = {}
+    for level in range(address.z, KEY_ZOOM + 1):
+        shift = 2 * (KEY_ZOOM - level)
+        found[first_key(level)] = keys.start >> shift
+        found[stop_key(level)] = keys.stop >> shift
+    return found
+
+
+Parts = Callable[[Viewing, Mapping[str, str], int], list[Rows] | None]
+"""Viewer, filters, zoom of the squares -> rows that are to be added up, or None: count by rows.
+
+They yield `bin_key`, `sum_x` and `sum_y` (at zoom 26), `part_0` … in the order of the counts.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bins:
     """How a layer of points shows itself where points do not fit: exact counts per square.
@@ -51,12 +83,14 @@ class Bins:
         key: column with the point's tile key (`gis_core.tile`), which names its square.
         counts: attribute name -> aggregate over the rows of a square.
         says: attribute name -> what it says to a person.
+        parts: where counts are kept, how to read them; None = they are counted each time.
     """
 
     below: int
     key: str
     counts: Mapping[str, Aggregate]
     says: Mapping[str, str]
+    parts: Parts | None = None
 
     def __post_init__(self) -> None:
         if self.below > KEY_ZOOM - BIN_ZOOMS + 1:
