@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import Case as Switch
 from django.db.models import CharField, Count, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from cases.filters import CASE_FILTERS
 from cases.models import Case
@@ -20,6 +20,14 @@ def _rows(viewing: Viewing) -> Rows:
     # A case without a place has neither point nor key, so no tile finds it.
     seen = Case.objects.visible_in(viewing.city, viewing.actor)
     return seen.with_overdue(at=viewing.city.figures_time(viewing.at))
+
+
+def _due_last(viewing: Viewing) -> Rows:
+    """The due time that passed last: until the next one passes, nothing becomes overdue."""
+    at = viewing.city.figures_time(viewing.at)
+    due = Case.objects.of(viewing.city).overdue(at=at)
+    # As the index has it; what has no due time is not overdue.
+    return due.order_by(Coalesce("due_at", "reported_at").desc()).values("due_at")[:1]
 
 
 def _group() -> Switch:
@@ -42,6 +50,8 @@ CASES: Final = Layer(
         "overdue": Attribute("overdue", "true: open and past its due time"),
     },
     filters=CASE_FILTERS,
+    sources=("cases",),
+    clock=_due_last,
     bins=Bins(
         below=SINGLE_FROM_ZOOM,
         key="tile_key",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.db.models import Aggregate, QuerySet
@@ -26,7 +26,8 @@ class LayerUnknown(NotFound):
 class Viewing:
     """Who looks at which city, and when.
 
-    `city` is a `grids.City`, which this room does not know.
+    `city` is a `grids.City`, which this room does not know. While a tile's statement is composed,
+    `at` is `SOME_TIME`: it may be compared in the database, and nothing else.
     """
 
     actor: Actor
@@ -41,6 +42,9 @@ class Attribute:
     source: str | Combinable
     says: str
 
+
+SOME_TIME: Final = datetime(1900, 1, 1, tzinfo=UTC)
+"""Stands for the time of asking until somebody asks."""
 
 # Stand for a tile's range of keys until the tile is known; no key is negative.
 _UNKNOWN: Final = -(1 << 62)
@@ -113,6 +117,9 @@ class Layer:
         min_zoom: the zoom from which the layer has content.
         max_zoom: the zoom beyond which a client enlarges a tile rather than asking for more.
         bins: how points show themselves at low zooms; None = as they are.
+        sources: names under which changes of its rows are noted (sql/map_changes.sql).
+        clock: one row with one column: what time alone makes of the layer, such as the generation
+            in force. Without it, a layer that compares with `viewing.at` is never unchanged.
         fresh_s: for how many seconds a client need not ask again; 0 = it asks every time.
     """
 
@@ -127,6 +134,8 @@ class Layer:
     min_zoom: int = 0
     max_zoom: int = 18
     bins: Bins | None = None
+    sources: tuple[str, ...] = ()
+    clock: Callable[[Viewing], Rows] | None = None
     fresh_s: int = 0
 
     def is_binned_at(self, z: int) -> bool:

@@ -1,7 +1,7 @@
 """What a tile shows, wherever it lies: compiled once, and used for every tile of a map."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
 from gis_core.db.functions import MercatorPoint, X, Y
-from gis_core.layers import Bins, Layer, Rows, Viewing, first_key, keys_of, stop_key
+from gis_core.layers import SOME_TIME, Bins, Layer, Rows, Viewing, first_key, keys_of, stop_key
 from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
 from tiles.pyramid import COLUMN, ROW, sum_of
 
@@ -28,8 +28,7 @@ class Content:
     Raises BadParameter, when compiled, for a filter that it cannot read.
 
     Attributes:
-        at: now, to the second, so that a map's tiles have it in common.
-        figures_at: the moment at which lateness is judged.
+        figures_at: the moment at which the city's figures are read, None = at any time.
         said: the filters that the layer knows, in its order.
         detail: what of the zoom changes the rows: the zoom itself, or that points are single.
     """
@@ -37,8 +36,7 @@ class Content:
     layer_name: str
     actor: Actor
     city_id: UUID
-    at: datetime
-    figures_at: datetime
+    figures_at: datetime | None
     said: tuple[tuple[str, str], ...]
     detail: int | str
     layer: Layer = field(compare=False)
@@ -53,12 +51,11 @@ class Content:
             layer_name=layer.name,
             actor=viewing.actor,
             city_id=viewing.city.pk,
-            at=viewing.at,
-            figures_at=viewing.city.figures_time(viewing.at),
+            figures_at=viewing.city.figures_at,
             said=tuple((name, said[name]) for name in layer.filters if said.get(name)),
             detail=z if by_zoom else "single",
             layer=layer,
-            viewing=viewing,
+            viewing=replace(viewing, at=SOME_TIME),
             z=z,
         )
 
@@ -68,7 +65,7 @@ class Content:
         return rows if self.layer.at_zoom is None else self.layer.at_zoom(rows, self.z)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """A SELECT of `tile_geom`, `tile_id` and others, and those others' names in the tile.
 
@@ -81,11 +78,17 @@ class Compiled:
     names: Mapping[str, str]
     is_binned: bool
 
-    def params_for(self, at: TileAddress) -> tuple[Any, ...]:
-        if not self.is_binned:
-            return self.params
-        known = {**keys_of(at), COLUMN: at.x, ROW: at.y}
-        return tuple(known.get(p, p) if isinstance(p, int) else p for p in self.params)
+    def params_for(self, at: TileAddress, time: datetime) -> tuple[Any, ...]:
+        """Return the parameters with what the stand-ins stand for: the tile, and now."""
+        known: dict[Any, Any] = {SOME_TIME: time}
+        if self.is_binned:
+            known |= {**keys_of(at), COLUMN: at.x, ROW: at.y}
+        return tuple(known.get(p, p) if isinstance(p, int | datetime) else p for p in self.params)
+
+    @property
+    def needs_time(self) -> bool:
+        """Whether the same rows may be another tile later."""
+        return SOME_TIME in self.params
 
 
 @lru_cache(maxsize=KEPT)

@@ -20,7 +20,7 @@ from gis_core.layers import Viewing, registry
 from gis_core.tile import TileAddress
 from grids.api.params import CITY, city_from
 from tiles.answers import MVT, tile_answer
-from tiles.mvt import TileRequest, render
+from tiles.mvt import TileRequest
 from tiles.style import style
 from tiles.tilejson import tilejson
 
@@ -80,7 +80,7 @@ class TileView(MapView):
             viewing=Viewing(actor=actor_from(request), city=city_from(request), at=_this_second()),
             said=request.query_params.dict(),
         )
-        return tile_answer(request, render(wanted), fresh_s=wanted.layer.fresh_s)
+        return tile_answer(request, wanted)
 
 
 class TileJsonView(MapView):

@@ -54,7 +54,7 @@ DECLARE
     y1 bigint := tile_column(low >> 1);
     shift int;
 BEGIN
-    FOREACH shift IN ARRAY ARRAY[6, 10, 14, 18] LOOP
+    FOREACH shift IN ARRAY ARRAY[6, 10, 14, 18] LOOP  -- zooms 16, 12, 8, 4
         IF (x1 >> shift) - (x0 >> shift) <= 1 AND (y1 >> shift) - (y0 >> shift) <= 1 THEN
             RETURN QUERY
             SELECT (22 - shift)::smallint, morton(x, y)
@@ -66,30 +66,50 @@ BEGIN
     RETURN QUERY SELECT 0::smallint, 0::bigint;
 END $$;
 
--- Statement-level trigger of a table with a column `geom` (EPSG:4326): each layer named in its
--- arguments changed wherever a row was or is. With `new_values` and `old_values` as the operation has.
-CREATE FUNCTION note_map_change() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    name text;
+-- Statement-level triggers of a table with a column `geom` (EPSG:4326): the source named in their
+-- argument changed wherever a row is or was.
+CREATE FUNCTION note_map_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    FOREACH name IN ARRAY TG_ARGV LOOP
-        IF TG_OP <> 'DELETE' THEN
-            INSERT INTO map_change
-            SELECT name, s.level, s.area, count(*)
-            FROM new_values, map_squares(Box2D(geom)) s GROUP BY 2, 3;
-        END IF;
-        IF TG_OP <> 'INSERT' THEN
-            INSERT INTO map_change
-            SELECT name, s.level, s.area, count(*)
-            FROM old_values, map_squares(Box2D(geom)) s GROUP BY 2, 3;
-        END IF;
-    END LOOP;
+    INSERT INTO map_change
+    SELECT TG_ARGV[0], s.level, s.area, count(*)
+    FROM new_values, map_squares(Box2D(geom)) s GROUP BY 2, 3;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_map_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO map_change
+    SELECT TG_ARGV[0], s.level, s.area, count(*)
+    FROM old_values, map_squares(Box2D(geom)) s GROUP BY 2, 3;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_map_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO map_change
+    SELECT TG_ARGV[0], s.level, s.area, count(*)
+    FROM (SELECT geom FROM old_values UNION ALL SELECT geom FROM new_values) touched,
+        map_squares(Box2D(geom)) s GROUP BY 2, 3;
     RETURN NULL;
 END $$;
 
 -- Statement-level trigger of a table that layers look names up in: they changed everywhere.
 CREATE FUNCTION note_map_change_everywhere() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO map_change SELECT unnest(TG_ARGV), 0, 0, 1;
+    INSERT INTO map_change VALUES (TG_ARGV[0], 0, 0, 1);
     RETURN NULL;
+END $$;
+
+-- From now on, changes of this table are noted as changes of `source`.
+CREATE FUNCTION watch_map_changes(watched regclass, source text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER note_map_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS'
+        ' new_values FOR EACH STATEMENT EXECUTE FUNCTION note_map_insert(%L)', watched, source);
+    EXECUTE format('CREATE TRIGGER note_map_delete AFTER DELETE ON %s REFERENCING OLD TABLE AS'
+        ' old_values FOR EACH STATEMENT EXECUTE FUNCTION note_map_delete(%L)', watched, source);
+    EXECUTE format('CREATE TRIGGER note_map_update AFTER UPDATE ON %s REFERENCING OLD TABLE AS'
+        ' old_values NEW TABLE AS new_values FOR EACH STATEMENT'
+        ' EXECUTE FUNCTION note_map_update(%L)', watched, source);
+    EXECUTE format('CREATE TRIGGER note_map_truncate AFTER TRUNCATE ON %s FOR EACH STATEMENT'
+        ' EXECUTE FUNCTION note_map_change_everywhere(%L)', watched, source);
 END $$;
