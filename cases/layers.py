@@ -10,6 +10,7 @@ from cases.filters import CASE_FILTERS
 from cases.models import Case
 from cases.pyramid.parts import parts
 from cases.states import ENDED, StateGroup
+from gis_core.cql2 import normal
 from gis_core.layers import Attribute, Bins, Layer, Rows, Viewing
 
 SINGLE_FROM_ZOOM: Final = 14
@@ -50,6 +51,7 @@ CASES: Final = Layer(
         "overdue": Attribute("overdue", "true: open and past its due time"),
     },
     filters=CASE_FILTERS,
+    normal={"filter": normal},
     sources=("cases",),
     clock=_due_last,
     bins=Bins(

@@ -111,6 +111,7 @@ class Layer:
         attributes: attribute name in the tile -> its value; nothing else leaves.
         filters: parameter name -> what it does to the rows. A parameter that is not here is not
             the layer's business and changes nothing.
+        normal: parameter name -> the one text for all values that mean the same.
         at_zoom: which of the rows are drawn at a zoom, where that is not all of them.
         geometry: name of the stored EPSG:3857 column.
         feature_id: integer column that gives stable feature ids, and the order in a tile.
@@ -128,6 +129,7 @@ class Layer:
     rows: Callable[[Viewing], Rows]
     attributes: Mapping[str, Attribute]
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    normal: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     at_zoom: Callable[[Any, int], Rows] | None = None
     geometry: str = "geom_3857"
     feature_id: str = "feature_id"
@@ -143,6 +145,17 @@ class Layer:
 
     def has_content_at(self, z: int) -> bool:
         return z >= self.min_zoom
+
+    def said(self, params: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the parameters that are this layer's business, in its order and in one form.
+
+        Raises BadParameter.
+        """
+        return tuple(
+            (name, self.normal.get(name, str)(params[name]))
+            for name in self.filters
+            if params.get(name)
+        )
 
     def narrowed(self, rows: Rows, said: Mapping[str, str]) -> Rows:
         """Return the rows that every parameter lets through. Raises BadParameter."""

@@ -52,7 +52,7 @@ class Content:
             actor=viewing.actor,
             city_id=viewing.city.pk,
             figures_at=viewing.city.figures_at,
-            said=tuple((name, said[name]) for name in layer.filters if said.get(name)),
+            said=layer.said(said),
             detail=z if by_zoom else "single",
             layer=layer,
             viewing=replace(viewing, at=SOME_TIME),

@@ -66,6 +66,16 @@ def numbered(kind: str, values: Iterable[str] | QuerySet[Any, Any]) -> ArraySubq
     return ArraySubquery(PyramidCode.objects.filter(kind=kind, value__in=known).values("number"))
 
 
+def numbers_where(kind: str, condition: Q) -> ArraySubquery:
+    """Return the subquery of the numbers of the values that pass."""
+    return ArraySubquery(PyramidCode.objects.filter(condition, kind=kind).values("number"))
+
+
+def classes_where(condition: Q) -> ArraySubquery:
+    keys = CaseClass.objects.filter(condition).annotate(text=Cast("pk", CharField()))
+    return numbered("class", keys.values("text"))
+
+
 def number_of(kind: str, value: str) -> Subquery:
     """Return the subquery of one number: compared at a third of what a list of one costs."""
     return Subquery(PyramidCode.objects.filter(kind=kind, value=value).values("number"))
@@ -79,14 +89,10 @@ def number_of_city(city_id: UUID) -> Subquery:
     return number_of("city", str(city_id))
 
 
-def _classes(code: str) -> OneOf:
-    rows = CaseClass.objects.filter(Q(code=code) | Q(parent__code=code))
-    keys = rows.annotate(text=Cast("pk", CharField())).values("text")
-    return OneOf(Dimension.CLASS, numbered("class", keys))
-
-
 CONDITIONS: Final[Mapping[str, Callable[[str], OneOf]]] = {
-    "class": _classes,
+    "class": lambda value: OneOf(
+        Dimension.CLASS, classes_where(Q(code=value) | Q(parent__code=value))
+    ),
     "state": lambda value: OneOf(Dimension.STATE, number_of("state", value)),
     "state_group": lambda value: OneOf(
         Dimension.STATE, numbered("state", map(str, StateGroup(value).states))

@@ -7,6 +7,7 @@ Each part yields `bin_key` (the square), `sum_x` and `sum_y` (at zoom 26), `part
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Case as Switch
@@ -17,6 +18,7 @@ from cases.filters import CASE_FILTERS
 from cases.models import Case, CaseDelta, PyramidCase, PyramidSquare
 from cases.models.rights import visible_by_columns, visible_by_row
 from cases.pyramid.days import Days, number_of
+from cases.pyramid.expressions import can_tell, dimensions_of, on_cases
 from cases.pyramid.numbers import (
     CONDITIONS,
     Dimension,
@@ -27,6 +29,7 @@ from cases.pyramid.numbers import (
 )
 from cases.states import ENDED
 from gis_core.actor import Role, Scope
+from gis_core.cql2 import parse
 from gis_core.db.functions import SquareOfZoom26, UpToMonth, X, Y
 from gis_core.layers import Rows, Viewing, first_key, stop_key
 from gis_core.tile import KEY_ZOOM
@@ -38,35 +41,51 @@ _OPEN: Final = ~Q(state__in=sorted(ENDED))
 _COLUMNS: Final = ("bin_key", "sum_x", "sum_y", "part_0", "part_1")
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the filters ask for: each of the conditions, within days, and whatever else there is."""
+
+    conditions: list[OneOf]
+    days: Days
+    besides: Q | None = None
+
+
 def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] | None:
     """Return the parts whose sum is the count per square of zoom `level`.
 
     None where the pyramid cannot tell: a bound that is an instant and no day. Raises BadParameter.
     """
-    appended = _appended(viewing, said, level)
+    node = parse(said["filter"]) if said.get("filter") else None
     days = Days.of(said)
-    if days is None:
+    if days is None or (node is not None and not can_tell(node)):
         return None
+    appended = _appended(viewing, said, level)
     conditions = [CONDITIONS[name](said[name]) for name in CONDITIONS if said.get(name)]
+    wanted = Wanted(conditions, days)
+    if node is not None:
+        simple = dimensions_of(node)
+        wanted = Wanted(
+            conditions + (simple or []), days, on_cases(node) if simple is None else None
+        )
     if Case.objects.sees_all(viewing.city, viewing.actor):
-        return [appended, *_folded_for_all(viewing, conditions, days, level)]
+        return [appended, *_folded_for_all(viewing, wanted, level)]
     rights = _columns_on_case(viewing)
-    folded = [] if rights is None else [_cases(viewing, conditions, days, level).filter(rights)]
+    folded = [] if rights is None else [_cases(viewing, wanted, level).filter(rights)]
     return [appended, _by_row(viewing, said, level), *folded]
 
 
-def _folded_for_all(
-    viewing: Viewing, conditions: list[OneOf], days: Days, level: int
-) -> Iterator[Rows]:
+def _folded_for_all(viewing: Viewing, wanted: Wanted, level: int) -> Iterator[Rows]:
+    days = wanted.days
     kept = next((at for at in LEVELS if at >= level), None)
     months = None if days.is_open else days.months()
-    if kept is None or len(conditions) > 1 or (months is None and not days.is_open):
-        yield _cases(viewing, conditions, days, level)
+    is_kept = len(wanted.conditions) <= 1 and wanted.besides is None
+    if kept is None or not is_kept or (months is None and not days.is_open):
+        yield _cases(viewing, wanted, level)
         return
-    condition = conditions[0] if conditions else OneOf(Dimension.ALL, 0)
+    condition = wanted.conditions[0] if wanted.conditions else OneOf(Dimension.ALL, 0)
     yield _squares(viewing, condition, kept, level, months)
     for beside in [] if days.is_open else days.beside_months():
-        yield _cases(viewing, conditions, beside, level)
+        yield _cases(viewing, replace(wanted, days=beside), level)
 
 
 def _squares(
@@ -109,15 +128,17 @@ def _between(totals: str, before: int | None, last: int) -> Any:
     return up_to if before is None else up_to - UpToMonth(F(totals), F("months"), before)
 
 
-def _cases(viewing: Viewing, conditions: list[OneOf], days: Days, level: int) -> Rows:
+def _cases(viewing: Viewing, wanted: Wanted, level: int) -> Rows:
     rows = PyramidCase.objects.filter(
         city=number_of_city(viewing.city.pk),
         tile_key__gte=first_key(KEY_ZOOM),
         tile_key__lt=stop_key(KEY_ZOOM),
     )
-    for condition in conditions:
+    for condition in wanted.conditions:
         rows = rows.filter(condition.on_case())
-    rows = _within(rows, days)
+    if wanted.besides is not None:
+        rows = rows.filter(wanted.besides)
+    rows = _within(rows, wanted.days)
     return rows.values(bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level))).annotate(
         sum_x=Cast(Sum("x"), FloatField()),
         sum_y=Cast(Sum("y"), FloatField()),

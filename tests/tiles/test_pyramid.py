@@ -22,6 +22,7 @@ from departments.actors import actor_of
 from gis_core.layers import registry
 from gis_core.srid import WGS84
 from tests.factories import POSTS, Cast, member
+from tests.gis_core.test_cql2 import some_expression
 from tests.tiles.drawn import BOX, Feature, covering, on_screen, placeless, scatter, tile
 
 ROLES = [code for code, _ in POSTS]
@@ -30,7 +31,7 @@ ROLES = [code for code, _ in POSTS]
 def some_filters(cast: Cast, draw: random.Random) -> dict[str, str]:
     """Any mix of the filters, each with a value that some case has."""
     day = f"2026-0{draw.randint(3, 5)}-{draw.randint(1, 28):02}"
-    values = {
+    values: dict[str, str] = {
         "class": draw.choice(["01001", "01", "03", "03002"]),
         "state": str(draw.choice(list(State))),
         "state_group": str(draw.choice(list(StateGroup))),
@@ -40,7 +41,10 @@ def some_filters(cast: Cast, draw: random.Random) -> dict[str, str]:
         "organization": str(draw.choice(list(cast.organizations.values())).pk),
         "from": draw.choice([day, "2026-04-01", "2020-01-01", "2026-04-03T07:30:00+08:00"]),
         "to": draw.choice([day, "2026-04-30", "2030-12-31", "2026-05-01T00:00:00Z"]),
+        "filter": some_expression(cast, draw),
     }
+    if draw.random() < 0.2:
+        return {"filter": values["filter"]}
     return {
         name: values[name] for name in draw.sample(sorted(values), draw.choice([0, 1, 1, 2, 3]))
     }
