@@ -30,6 +30,7 @@ SHORT: Final = {
     "CITY": "city=xiangtan",
     "POINT": "city=xiangtan&lon=112.9005&lat=27.8315",
     "TILE": "14/13330/6873",
+    "OGC": "/tiles/ogc/collections/cases/tiles/WebMercatorQuad",
 }
 
 TABLE: Final = """
@@ -156,6 +157,15 @@ POST   CASES/{reviewed}/review_second                401 404 403 ok  403 403 403
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /tiles/style.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/cases.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/ogc/                                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/ogc/conformance                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/ogc/tileMatrixSets                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/ogc/tileMatrixSets/WebMercatorQuad     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/ogc/collections?CITY                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/ogc/collections/cases?CITY             ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/ogc/collections/cases/tiles?CITY       ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    OGC?CITY                                      ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    OGC/14/6873/13330?CITY                        401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/cases/TILE.mvt?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/facilities/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
