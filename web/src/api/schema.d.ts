@@ -711,6 +711,8 @@ export interface components {
             district?: components["schemas"]["Named"] | null;
             street?: components["schemas"]["Named"] | null;
             community?: components["schemas"]["Named"] | null;
+            component: components["schemas"]["Component"] | null;
+            standard_row: components["schemas"]["FiledBy"] | null;
             organization?: components["schemas"]["Named"] | null;
             unit?: components["schemas"]["Named"] | null;
             /** Format: date-time */
@@ -971,7 +973,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["ClockKindEnum"];
-            organization: components["schemas"]["ClockOrganization"] | null;
+            organization: components["schemas"]["Party"] | null;
             limit: components["schemas"]["Limit"] | null;
             stages: components["schemas"]["ClockStage"][];
             /** Format: date-time */
@@ -1013,12 +1015,6 @@ export interface components {
          * @enum {string}
          */
         ClockKindEnum: "verify" | "file" | "dispatch" | "handle" | "check" | "close" | "case";
-        ClockOrganization: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            name_en: string;
-        };
         ClockStage: {
             name: string;
             limit: components["schemas"]["Limit"];
@@ -1054,6 +1050,16 @@ export interface components {
         CommunityList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Community"][];
+        };
+        /** @description The registered component that a case is about. */
+        Component: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            state: string;
+            owner: components["schemas"]["Party"] | null;
+            maintainer: components["schemas"]["Party"] | null;
         };
         Contact: {
             name: string;
@@ -1301,6 +1307,9 @@ export interface components {
                 /** 其他属性 */
                 attributes?: unknown;
                 owner_name?: string;
+                maintainer_name?: string;
+                /** @description of a component */
+                class_code?: string;
                 /** 数据为生成 */
                 generated?: boolean;
             };
@@ -1316,6 +1325,14 @@ export interface components {
          * @enum {string}
          */
         FaultEnum: "wrong_dispatch" | "unclear_ownership" | "shirking";
+        /** @description The standard row that a case was filed by. */
+        FiledBy: {
+            /** Format: uuid */
+            id: string;
+            filing_condition: string;
+            limit_text: string;
+            closing_condition: string;
+        };
         /** @description What is odd about a photo; `case` = the one that has the same picture, if you may see it. */
         Finding: {
             code: string;
