@@ -144,6 +144,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Tiles that were drawn, kept in files; and how many a process draws at once, and lets wait.
+TILE_CACHE_DIR = Path(env.str("WANGGE_TILE_CACHE", default=str(VAR_DIR / "tiles")))
+TILE_CACHE_MB = env.int("WANGGE_TILE_CACHE_MB", default=1024)
+TILE_PLACES = env.int("WANGGE_TILE_PLACES", default=4)
+TILE_QUEUE = env.int("WANGGE_TILE_QUEUE", default=64)
+
 # The gateway to phones (see live/push.py); the default sends nothing and says so in the log.
 PUSH_BACKEND = env.str("WANGGE_PUSH", default="live.push.LogPush")
 

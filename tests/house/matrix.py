@@ -1,8 +1,8 @@
 """Who gets what at which address: one line for each method of each route, one column a role.
 
 `ok` is any 2xx. Each cell starts from the same city, so lines do not depend on each other. Words in
-braces are filled in: `{filed}` is a case that stands as `situations.py` says, handled by the unit of
-雨湖区 from `assigned` on; `{new}` is an id that nobody has used.
+braces are filled in: `{filed}` is a case that stands as `situations.py` says, handled by 雨湖区's unit
+from `assigned` on; `{new}` is an id that nobody has used.
 
 The city's posts see the whole city; 雨湖区's dispatcher and its unit see what was sent to them, and
 what they may not see does not exist for them (404).
@@ -14,6 +14,7 @@ from typing import Any, Final
 from tests.house.matrix_duty import DUTY, DUTY_BODIES
 from tests.house.matrix_network import NETWORK, NETWORK_BODIES
 from tests.house.matrix_of_rules import RULE_BODIES, RULES, SHORT_FOR_RULES
+from tests.house.matrix_tiles import SHORT_FOR_TILES, TILES
 
 ROLES: Final = (
     "anonymous",
@@ -32,6 +33,7 @@ ROLES: Final = (
 SHORT: Final = {
     "CASES": "/api/v1/cases",
     **SHORT_FOR_RULES,
+    **SHORT_FOR_TILES,
     "CITY": "city=xiangtan",
     "POINT": "city=xiangtan&lon=112.9005&lat=27.8315",
     "TILE": "14/13330/6873",
@@ -162,14 +164,6 @@ POST   CASES/{closed}/reopen                         401 404 403 403 403 ok  403
 POST   CASES/{appealed}/review_first                 401 404 403 403 403 403 ok  403 403 403 403
 POST   CASES/{reviewed}/review_second                401 404 403 ok  403 403 403 403 403 403 403
 
-# Tiles show what lists show; their descriptions hold nothing of anybody.
-#                                                    ano non col acc pho shi dci dsu han lea adm
-GET    /tiles/style.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/cases.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/cases/TILE.mvt?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/facilities/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/duty_grids/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-
 # Live news: who hears what is asked at send, for everybody who is signed in.
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /api/v1/push/subscriptions                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -227,7 +221,7 @@ class Row:
 def _rows() -> tuple[Row, ...]:
     lines = [
         line.split()
-        for line in (TABLE + DUTY + NETWORK + RULES).splitlines()
+        for line in (TABLE + DUTY + NETWORK + RULES + TILES).splitlines()
         if line and not line.startswith("#")
     ]
     return tuple(
