@@ -13,6 +13,11 @@ export const router = createRouter({
       component: () => import('@/pages/DeskPage.vue'),
     },
     {
+      path: '/:city/network/:what(drafts|duty)?/:draft?/:tab?',
+      name: 'network',
+      component: () => import('@/pages/NetworkPage.vue'),
+    },
+    {
       path: '/:city',
       component: () => import('@/pages/MapPage.vue'),
       // What lies over the map is part of the address: shareable, and the back button closes it.

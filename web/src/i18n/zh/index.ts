@@ -4,6 +4,7 @@ import clocks from './clocks'
 import desk from './desk'
 import figures from './figures'
 import map from './map'
+import network from './network'
 import report from './report'
 import steps from './steps'
 import terms from './terms'
@@ -15,6 +16,7 @@ export default {
   ...desk,
   ...figures,
   ...map,
+  ...network,
   ...report,
   ...steps,
   ...terms,
