@@ -13,7 +13,12 @@ export const router = createRouter({
       component: () => import('@/pages/DeskPage.vue'),
     },
     {
-      path: '/:city/network/:what(drafts|duty)?/:draft?/:tab?',
+      path: '/:city/network/duty',
+      name: 'duty',
+      component: () => import('@/pages/DutyPage.vue'),
+    },
+    {
+      path: '/:city/network/:what(drafts)?/:draft?/:tab?',
       name: 'network',
       component: () => import('@/pages/NetworkPage.vue'),
     },

@@ -409,39 +409,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/dry-runs/{run_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["dry_runs_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dry-runs/{run_id}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The cases that would have gone elsewhere, as GeoJSON, the newest first. */
-        get: operations["dry_runs_changes_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/duty-grids": {
         parameters: {
             query?: never;
@@ -1414,60 +1381,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Everything that a dispatcher is told. */
-        Advice: {
-            decided_by: components["schemas"]["DecidedByEnum"];
-            suggestions: components["schemas"]["Suggestion"][];
-            broken: components["schemas"]["BrokenRule"][];
-            border: components["schemas"]["Border"] | null;
-            /** @description why it came back, newest first */
-            returns: components["schemas"]["CaseReturn"][];
-            /** @description above 0: it went up, returned too often */
-            level: number;
-        };
         Affected: {
             grids: components["schemas"]["GridChange"][];
         };
-        Alike: {
-            total: number;
-            /** @description most often first */
-            went_to: components["schemas"]["WentTo"][];
-            /** @description the nearest 20 */
-            cases: components["schemas"]["AlikeCase"][];
-        };
-        AlikeCase: {
-            /** Format: uuid */
-            id: string;
-            number: string | null;
-            state: string;
-            /** Format: double */
-            distance_m: number;
-            /** Format: date-time */
-            reported_at: string;
-            organization: components["schemas"]["Party"] | null;
-            unit: components["schemas"]["Party"] | null;
-            /** Format: double */
-            lon: number;
-            /** Format: double */
-            lat: number;
-        };
-        AssignCommandRequest: {
-            cells: string[];
-            community: string;
-            /**
-             * @description assign (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "assign";
-        };
-        /**
-         * @description * `ruling` - ruling
-         *     * `rule` - rule
-         *     * `owner` - owner
-         *     * `history` - history
-         * @enum {string}
-         */
-        BasisEnum: "ruling" | "rule" | "owner" | "history";
         Beat: {
             readonly type: string;
             geometry: {
@@ -1491,48 +1407,6 @@ export interface components {
              */
             share: number;
             connected: boolean;
-        };
-        BeginRequest: {
-            /** @default  */
-            note: string;
-        };
-        Better: {
-            organization: components["schemas"]["Party"];
-            times: number;
-        };
-        BlocksCommandRequest: {
-            community: string;
-            lines: {
-                type: string;
-                coordinates: unknown[];
-            };
-            /** Format: double */
-            min_area_m2?: number;
-            /**
-             * @description blocks (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "blocks";
-        };
-        /** @description The responsibilities that meet here. */
-        Border: {
-            /** Format: double */
-            distance_m: number;
-            sides: components["schemas"]["BorderSide"][];
-            last_ruling: components["schemas"]["Ruling"] | null;
-        };
-        BorderSide: {
-            organization: components["schemas"]["Party"];
-            unit: components["schemas"]["Party"] | null;
-            why_zh: string;
-            why_en: string;
-        };
-        /** @description A rule that could not be trusted, and might have decided. */
-        BrokenRule: {
-            order: number;
-            code: string;
-            zh: string;
-            en: string;
         };
         Calendar: {
             year: number;
@@ -1807,24 +1681,11 @@ export interface components {
             district?: components["schemas"]["CodeName"] | null;
             community?: components["schemas"]["CodeName"] | null;
         };
-        CellCases: {
-            code: string;
-            cases: number;
-        };
         CellChange: {
             code: string;
-            change: components["schemas"]["CellChangeChangeEnum"];
+            change: components["schemas"]["ChangeEnum"];
             into: string[];
         };
-        /**
-         * @description * `recoded` - recoded
-         *     * `moved` - moved
-         *     * `split` - split
-         *     * `merged` - merged
-         *     * `gone` - gone
-         * @enum {string}
-         */
-        CellChangeChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
         CellList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Cell"][];
@@ -1835,12 +1696,15 @@ export interface components {
             code: string;
             rural: boolean;
         };
-        /** @description Codes of cells. */
-        ChangedCodes: {
-            removed: string[];
-            added: string[];
-            changed: string[];
-        };
+        /**
+         * @description * `recoded` - recoded
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        ChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
         City: {
             code: string;
             slug: string;
@@ -2071,7 +1935,7 @@ export interface components {
          */
         DaySourceEnum: "package" | "law" | "hand";
         DaySpan: {
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["DaysEnum"];
             /** Format: time */
             begins: string;
             /**
@@ -2086,16 +1950,7 @@ export interface components {
          *     * `rest` - rest
          * @enum {string}
          */
-        Days348Enum: "every" | "working" | "rest";
-        /**
-         * @description * `ruling` - ruling
-         *     * `rule` - rule
-         *     * `owner` - owner
-         *     * `history` - history
-         *     * `person` - person
-         * @enum {string}
-         */
-        DecidedByEnum: "ruling" | "rule" | "owner" | "history" | "person";
+        DaysEnum: "every" | "working" | "rest";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
@@ -2409,51 +2264,6 @@ export interface components {
              * @description the duty grid that ends where this one begins
              */
             replaces?: string | null;
-        };
-        /** @description `bbox`: west, south, east, north of what changed; `undone_by` says that it is undone. */
-        Edit: {
-            /** Format: uuid */
-            readonly id: string;
-            /** 序号 */
-            sequence: number;
-            verb: components["schemas"]["EditVerbEnum"];
-            readonly summary: components["schemas"]["Sentences"];
-            /**
-             * 时间
-             * Format: date-time
-             */
-            at: string;
-            by?: string | null;
-            /** Format: uuid */
-            undoes?: string | null;
-            /** Format: uuid */
-            readonly undone_by: string;
-            changed: components["schemas"]["ChangedCodes"];
-            bbox: number[] | null;
-        };
-        /**
-         * @description * `split` - split
-         *     * `merge` - merge
-         *     * `move_vertex` - move_vertex
-         *     * `move_edge` - move_edge
-         *     * `lay` - lay
-         *     * `blocks` - blocks
-         *     * `assign` - assign
-         *     * `load` - load
-         *     * `renumber` - renumber
-         *     * `repair` - repair
-         *     * `undo` - undo
-         *     * `publish` - publish
-         *     * `discard` - discard
-         * @enum {string}
-         */
-        EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
-        EnforceRequest: {
-            /**
-             * Format: date-time
-             * @description absent = now
-             */
-            at?: string | null;
         };
         Event: {
             /** Format: uuid */
@@ -3101,21 +2911,7 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
-        PaginatedDryRunChangeList: components["schemas"]["DryRunChangeList"] & {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-        };
         PaginatedDutyGridList: components["schemas"]["DutyGridList"] & {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-        };
-        PaginatedEditList: {
-            results: components["schemas"]["Edit"][];
-        } & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -3221,18 +3017,6 @@ export interface components {
             period_to: string;
             features: components["schemas"]["Beat"][];
         };
-        PublishRequest: {
-            /**
-             * Format: uuid
-             * @description made by the client; the same again does nothing twice
-             */
-            id: string;
-            /**
-             * Format: date-time
-             * @description when it takes effect; now or later
-             */
-            at: string;
-        };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
             /** Format: uuid */
@@ -3251,30 +3035,6 @@ export interface components {
             code: string;
             detail: string;
         };
-        RenumberCommandRequest: {
-            area: string;
-            /**
-             * @description renumber (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "renumber";
-        };
-        RepairCommandRequest: {
-            finding: string;
-            /**
-             * @description repair (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            verb: "repair";
-        };
-        /**
-         * @description * `snap_vertices` - snap_vertices
-         *     * `fill_sliver` - fill_sliver
-         *     * `drop_overlap` - drop_overlap
-         *     * `renumber` - renumber
-         * @enum {string}
-         */
-        RepairEnum: "snap_vertices" | "fill_sliver" | "drop_overlap" | "renumber";
         /** @description A report. Without `lon` and `lat` the place is not known; with them `datum` must be said. */
         ReportRequest: {
             /** @description code of the minor class */
@@ -3584,12 +3344,6 @@ export interface components {
             csrf_token: string;
             cities: components["schemas"]["City"][];
         };
-        /**
-         * @description * `error` - error
-         *     * `warning` - warning
-         * @enum {string}
-         */
-        SeverityEnum: "error" | "warning";
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         Shift: {
             /** 代码 */
@@ -3610,7 +3364,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["DaysEnum"];
         };
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         ShiftRequest: {
@@ -3630,7 +3384,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["DaysEnum"];
         };
         Shifts: {
             /** @description whether a post of yours may edit duty */
@@ -4903,53 +4657,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDistrictList"];
-                };
-            };
-        };
-    };
-    dry_runs_retrieve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DryRun"];
-                };
-            };
-        };
-    };
-    dry_runs_changes_list: {
-        parameters: {
-            query?: {
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedDryRunChangeList"];
                 };
             };
         };

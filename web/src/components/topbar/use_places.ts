@@ -4,10 +4,11 @@ import { useRoute } from 'vue-router'
 
 import { useSession } from '@/stores/session'
 
-/** Pages that only certain posts work on, with the verbs that open them. */
+/** Pages that only certain posts work on, with the verbs that open them; the first way in wins. */
 const GUARDED = [
-  { name: 'network', verbs: ['edit_network', 'publish_network', 'edit_duty'] },
-  { name: 'rules', verbs: ['edit_rules', 'enforce_rules'] },
+  { key: 'network', name: 'network', verbs: ['edit_network', 'publish_network'] },
+  { key: 'network', name: 'duty', verbs: ['edit_duty'] },
+  { key: 'rules', name: 'rules', verbs: ['edit_rules', 'enforce_rules'] },
 ] as const
 
 /** The pages of a city that this person's posts lead to, in the order of the bar. */
@@ -17,13 +18,15 @@ export function usePlaces(slug: () => string) {
   const { t } = useI18n()
 
   return computed(() => {
-    const guarded = GUARDED.filter(({ verbs }) => session.mayIn(slug(), ...verbs))
-    const own = guarded.map(({ name }) => ({ name, label: t(`plan.${name}`) }))
-    const names: string[] = ['desk', ...own.map(({ name }) => name)]
+    const open = GUARDED.filter(({ verbs }) => session.mayIn(slug(), ...verbs))
+    const ways = open.filter(({ key }, at) => open.findIndex((way) => way.key === key) === at)
+    const here = GUARDED.find(({ name }) => name === route.name)?.key ?? String(route.name)
+    const own = ways.map(({ key, name }) => ({ name, label: t(`plan.${key}`), on: key === here }))
+    const elsewhere = here === 'desk' || own.some(({ on }) => on)
     return [
-      { name: 'desk', label: t('desk.title'), on: route.name === 'desk' },
-      { name: 'map', label: t('desk.toMap'), on: !names.includes(String(route.name)) },
-      ...own.map((place) => ({ ...place, on: route.name === place.name })),
+      { name: 'desk', label: t('desk.title'), on: here === 'desk' },
+      { name: 'map', label: t('desk.toMap'), on: !elsewhere },
+      ...own,
     ]
   })
 }

@@ -2,6 +2,7 @@ import app from './app'
 import cases from './cases'
 import clocks from './clocks'
 import desk from './desk'
+import duty from './duty'
 import figures from './figures'
 import map from './map'
 import network from './network'
@@ -14,6 +15,7 @@ export default {
   ...cases,
   ...clocks,
   ...desk,
+  ...duty,
   ...figures,
   ...map,
   ...network,
