@@ -108,11 +108,7 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         _verbs("mark_missed share see_original"),
     ),
     PostBundle(
-        "analyst",
-        "数据分析员",
-        "GIS analyst",
-        Scope.CITY,
-        _verbs("edit_network edit_duty edit_rules"),
+        "analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_duty edit_network")
     ),
     PostBundle(
         "administrator",

@@ -22,7 +22,7 @@ const DIGITS = 7
 
 const boxText = (box: readonly number[]): string =>
   box.map((side) => side.toFixed(DIGITS)).join(',')
-const at = (draft_id: string) => ({ path: { draft_id } })
+const at = (draft: string) => ({ path: { draft } })
 
 export async function fetchGenerations(city: string): Promise<Generation[]> {
   const params = { query: { city } }
@@ -35,21 +35,21 @@ export async function fetchDrafts(city: string): Promise<Draft[]> {
 }
 
 export async function fetchDraft(id: string): Promise<Draft> {
-  const call = client.GET('/api/v1/networks/drafts/{draft_id}', { params: at(id) })
+  const call = client.GET('/api/v1/networks/drafts/{draft}', { params: at(id) })
   return (await answerOf(call)) as Draft
 }
 
 /** A copy of the generation in force, to be changed at leisure. */
 export async function startDraft(city: string, id: string, note: string): Promise<Draft> {
   const params = { ...at(id), query: { city } }
-  const call = client.PUT('/api/v1/networks/drafts/{draft_id}', { params, body: { note } })
+  const call = client.PUT('/api/v1/networks/drafts/{draft}', { params, body: { note } })
   return (await answerOf(call)) as Draft
 }
 
 /** `id` names the command: sent again after a broken line, it counts once. */
 export async function discardDraft(draft: string, id: string, note: string): Promise<Draft> {
   const body = { id, note }
-  const call = client.POST('/api/v1/networks/drafts/{draft_id}/discard', {
+  const call = client.POST('/api/v1/networks/drafts/{draft}/discard', {
     params: at(draft),
     body,
   })
@@ -58,7 +58,7 @@ export async function discardDraft(draft: string, id: string, note: string): Pro
 
 export async function publishDraft(draft: string, id: string, when: string): Promise<Draft> {
   const body = { id, at: when }
-  const call = client.POST('/api/v1/networks/drafts/{draft_id}/publish', {
+  const call = client.POST('/api/v1/networks/drafts/{draft}/publish', {
     params: at(draft),
     body,
   })
@@ -67,13 +67,14 @@ export async function publishDraft(draft: string, id: string, when: string): Pro
 
 /** One page of the cells that a box touches. */
 export async function fetchDraftCells(
+  city: string,
   id: string,
   box: readonly number[],
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<{ features: DraftCell[]; next: string | null }> {
-  const query = { bbox: boxText(box), page_size: MANY, ...(cursor ? { cursor } : {}) }
-  const call = client.GET('/api/v1/networks/drafts/{draft_id}/cells', {
+  const query = { city, bbox: boxText(box), page_size: MANY, ...(cursor ? { cursor } : {}) }
+  const call = client.GET('/api/v1/networks/drafts/{draft}/cells', {
     params: { ...at(id), query },
     signal,
   })
@@ -81,21 +82,19 @@ export async function fetchDraftCells(
   return { features: (page.features ?? []) as DraftCell[], next: cursorOf(page.next ?? null) }
 }
 
-async function communityPage(id: string, cursor: string | null) {
-  const query = { page_size: MANY, ...(cursor ? { cursor } : {}) }
+async function communityPage(city: string, id: string, cursor: string | null) {
+  const query = { city, page_size: MANY, ...(cursor ? { cursor } : {}) }
   const params = { ...at(id), query }
-  const page = await answerOf(
-    client.GET('/api/v1/networks/drafts/{draft_id}/communities', { params }),
-  )
+  const page = await answerOf(client.GET('/api/v1/networks/drafts/{draft}/communities', { params }))
   return { areas: (page.features ?? []) as Areas['features'], next: cursorOf(page.next ?? null) }
 }
 
 /** Names and codes of every community of a draft. */
-export async function fetchCommunities(id: string): Promise<AreaValues[]> {
+export async function fetchCommunities(city: string, id: string): Promise<AreaValues[]> {
   const found: AreaValues[] = []
   let cursor: string | null = null
   do {
-    const page = await communityPage(id, cursor)
+    const page = await communityPage(city, id, cursor)
     found.push(...page.areas.map(({ properties }) => properties))
     cursor = page.next
   } while (cursor)
@@ -103,9 +102,9 @@ export async function fetchCommunities(id: string): Promise<AreaValues[]> {
 }
 
 export async function fetchFindings(id: string): Promise<Findings> {
-  const call = client.GET('/api/v1/networks/drafts/{draft_id}/findings', { params: at(id) })
+  const call = client.GET('/api/v1/networks/drafts/{draft}/findings', { params: at(id) })
   const found = await answerOf(call)
-  return { ...found, features: (found.features ?? []) as Finding[] } as Findings
+  return { ...found, features: found.features as unknown as Finding[] } as Findings
 }
 
 export async function fetchEdits(
@@ -113,13 +112,13 @@ export async function fetchEdits(
   cursor: string | null = null,
 ): Promise<{ results: Edit[]; next: string | null }> {
   const params = { ...at(id), query: cursor ? { cursor } : {} }
-  const page = await answerOf(client.GET('/api/v1/networks/drafts/{draft_id}/edits', { params }))
+  const page = await answerOf(client.GET('/api/v1/networks/drafts/{draft}/edits', { params }))
   return { results: page.results as Edit[], next: cursorOf(page.next ?? null) }
 }
 
-export async function putEdit(draft_id: string, edit_id: string, body: EditBody): Promise<Edit> {
-  const params = { path: { draft_id, edit_id } }
-  const call = client.PUT('/api/v1/networks/drafts/{draft_id}/edits/{edit_id}', {
+export async function putEdit(draft: string, edit: string, body: EditBody): Promise<Edit> {
+  const params = { path: { draft, edit } }
+  const call = client.PUT('/api/v1/networks/drafts/{draft}/edits/{edit}', {
     params,
     body: body as never,
   })
@@ -127,14 +126,14 @@ export async function putEdit(draft_id: string, edit_id: string, body: EditBody)
 }
 
 export async function fetchComparison(id: string): Promise<Comparison> {
-  const call = client.GET('/api/v1/networks/drafts/{draft_id}/compare', { params: at(id) })
+  const call = client.GET('/api/v1/networks/drafts/{draft}/compare', { params: at(id) })
   const found = await answerOf(call)
-  return { ...found, features: (found.features ?? []) as ChangedCell[] } as Comparison
+  return { ...found, features: found.features as unknown as ChangedCell[] } as Comparison
 }
 
 /** The cases of a period, counted by the cells that a draft would have put them in. */
 export async function fetchCasesRead(id: string, from: string, to: string): Promise<CasesByCell> {
   const params = { ...at(id), query: { from, to } }
-  const call = client.GET('/api/v1/networks/drafts/{draft_id}/cases', { params })
+  const call = client.GET('/api/v1/networks/drafts/{draft}/cases', { params })
   return (await answerOf(call)) as CasesByCell
 }

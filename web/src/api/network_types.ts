@@ -26,7 +26,7 @@ export interface Draft {
   number: number
   note: string
   base_number: number
-  made_by: string
+  made_by: string | null
   made_at: string
   decided_by: string | null
   decided_at: string | null
@@ -99,7 +99,7 @@ export interface Edit {
   verb: EditBody['verb'] | 'blocks' | 'load'
   summary: { zh: string; en: string }
   at: string
-  by: string
+  by: string | null
   undoes: string | null
   undone_by: string | null
   changed: { removed: string[]; added: string[]; changed: string[] }
@@ -131,7 +131,8 @@ export interface CasesByCell {
   outside: number
   unplaced: number
   cells: { code: string; cases: number }[]
-  took_ms: number
+  /** Cases that were filed in a cell of another code. */
+  other_code: number
 }
 
 export type Areas = FeatureCollection<Polygon | MultiPolygon, AreaValues>

@@ -1384,6 +1384,15 @@ export interface components {
         Affected: {
             grids: components["schemas"]["GridChange"][];
         };
+        AssignCommandRequest: {
+            cells: string[];
+            community: string;
+            /**
+             * @description assign (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "assign";
+        };
         Beat: {
             readonly type: string;
             geometry: {
@@ -1407,6 +1416,24 @@ export interface components {
              */
             share: number;
             connected: boolean;
+        };
+        BeginRequest: {
+            /** @default  */
+            note: string;
+        };
+        BlocksCommandRequest: {
+            community: string;
+            lines: {
+                type: string;
+                coordinates: unknown[];
+            };
+            /** Format: double */
+            min_area_m2?: number;
+            /**
+             * @description blocks (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "blocks";
         };
         Calendar: {
             year: number;
@@ -1681,11 +1708,24 @@ export interface components {
             district?: components["schemas"]["CodeName"] | null;
             community?: components["schemas"]["CodeName"] | null;
         };
+        CellCases: {
+            code: string;
+            cases: number;
+        };
         CellChange: {
             code: string;
-            change: components["schemas"]["ChangeEnum"];
+            change: components["schemas"]["CellChangeChangeEnum"];
             into: string[];
         };
+        /**
+         * @description * `recoded` - recoded
+         *     * `moved` - moved
+         *     * `split` - split
+         *     * `merged` - merged
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        CellChangeChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
         CellList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["Cell"][];
@@ -1696,15 +1736,12 @@ export interface components {
             code: string;
             rural: boolean;
         };
-        /**
-         * @description * `recoded` - recoded
-         *     * `moved` - moved
-         *     * `split` - split
-         *     * `merged` - merged
-         *     * `gone` - gone
-         * @enum {string}
-         */
-        ChangeEnum: "recoded" | "moved" | "split" | "merged" | "gone";
+        /** @description Codes of cells. */
+        ChangedCodes: {
+            removed: string[];
+            added: string[];
+            changed: string[];
+        };
         City: {
             code: string;
             slug: string;
@@ -2048,104 +2085,6 @@ export interface components {
                 coordinates: unknown[];
             };
         };
-        DryRun: {
-            /** Format: uuid */
-            readonly id: string;
-            /** Format: uuid */
-            rule_set: string;
-            /** Format: uuid */
-            beside?: string | null;
-            /**
-             * 起
-             * Format: date-time
-             */
-            start: string;
-            /**
-             * 止
-             * Format: date-time
-             */
-            end: string;
-            /**
-             * 试运行时间
-             * Format: date-time
-             */
-            made_at: string;
-            /** 案件数 */
-            cases: number;
-            /** 改派数 */
-            changed: number;
-            readonly unchanged: number;
-            /** 无规则数 */
-            undecided: number;
-            /** 与实际一致数 */
-            agreed: number;
-            /** 用时（毫秒） */
-            took_ms: number;
-            by_rule: components["schemas"]["DryRunByRule"][];
-            /** @description the 50 most frequent */
-            moves: components["schemas"]["DryRunMove"][];
-        };
-        DryRunByRule: {
-            order: number;
-            cases: number;
-            changed: number;
-        };
-        /** @description One case that would have gone elsewhere; its point is null where the place is not known. */
-        DryRunChange: {
-            type?: components["schemas"]["GisFeatureEnum"];
-            /** Format: uuid */
-            readonly id?: string;
-            geometry?: {
-                /** @enum {string} */
-                type?: "Point";
-                /**
-                 * @example [
-                 *       12.9721,
-                 *       77.5933
-                 *     ]
-                 */
-                coordinates?: number[];
-            };
-            properties?: {
-                /** Format: uuid */
-                case?: string;
-                number?: string | null;
-                class_code?: string;
-                class_name?: string;
-                class_name_en?: string;
-                /** Format: date-time */
-                reported_at?: string;
-                /** @description whom it really went to */
-                readonly got?: string;
-                /** 现行规则 */
-                now_rule?: number | null;
-                /** @description whom the rules in force name; or empty */
-                readonly now?: string;
-                /** 草案规则 */
-                rule?: number | null;
-                /** @description whom these rules name; or empty */
-                readonly would?: string;
-            };
-        };
-        DryRunChangeList: {
-            type?: components["schemas"]["GisFeatureCollectionEnum"];
-            features?: components["schemas"]["DryRunChange"][];
-        };
-        /** @description Names; empty = no rule says whom. */
-        DryRunMove: {
-            from: string;
-            to: string;
-            times: number;
-        };
-        DryRunPeriodRequest: {
-            /** Format: date-time */
-            start: string;
-            /**
-             * Format: date-time
-             * @description not included
-             */
-            end: string;
-        };
         Duplicate: {
             /**
              * Format: double
@@ -2265,6 +2204,44 @@ export interface components {
              */
             replaces?: string | null;
         };
+        /** @description `bbox`: west, south, east, north of what changed; `undone_by` says that it is undone. */
+        Edit: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 序号 */
+            sequence: number;
+            verb: components["schemas"]["EditVerbEnum"];
+            readonly summary: components["schemas"]["Sentences"];
+            /**
+             * 时间
+             * Format: date-time
+             */
+            at: string;
+            by?: string | null;
+            /** Format: uuid */
+            undoes?: string | null;
+            /** Format: uuid */
+            readonly undone_by: string;
+            changed: components["schemas"]["ChangedCodes"];
+            bbox: number[] | null;
+        };
+        /**
+         * @description * `split` - split
+         *     * `merge` - merge
+         *     * `move_vertex` - move_vertex
+         *     * `move_edge` - move_edge
+         *     * `lay` - lay
+         *     * `blocks` - blocks
+         *     * `assign` - assign
+         *     * `load` - load
+         *     * `renumber` - renumber
+         *     * `repair` - repair
+         *     * `undo` - undo
+         *     * `publish` - publish
+         *     * `discard` - discard
+         * @enum {string}
+         */
+        EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
         Event: {
             /** Format: uuid */
             readonly id: string;
@@ -2297,13 +2274,6 @@ export interface components {
             /** 数据来源 */
             origin?: components["schemas"]["EventOriginEnum"];
         };
-        /**
-         * @description * `reported` - 上报
-         *     * `imported` - 导入
-         *     * `generated` - 生成
-         * @enum {string}
-         */
-        EventOriginEnum: "reported" | "imported" | "generated";
         /**
          * @description * `collect` - collect
          *     * `answer` - answer
@@ -2777,11 +2747,6 @@ export interface components {
             left_off: number;
             features: components["schemas"]["NetworkFinding"][];
         };
-        NextBest: {
-            organization: components["schemas"]["Party"];
-            unit: components["schemas"]["Party"] | null;
-            times: number;
-        };
         Note: {
             /** Format: uuid */
             readonly id: string;
@@ -2917,6 +2882,14 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
+        PaginatedEditList: {
+            results: components["schemas"]["Edit"][];
+        } & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
         PaginatedFacilityList: components["schemas"]["FacilityList"] & {
             /** Format: uri */
             next: string | null;
@@ -3017,6 +2990,18 @@ export interface components {
             period_to: string;
             features: components["schemas"]["Beat"][];
         };
+        PublishRequest: {
+            /**
+             * Format: uuid
+             * @description made by the client; the same again does nothing twice
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description when it takes effect; now or later
+             */
+            at: string;
+        };
         /** @description What the server holds of a report. A client deletes a photo only when `stored` lists it. */
         Receipt: {
             /** Format: uuid */
@@ -3035,6 +3020,30 @@ export interface components {
             code: string;
             detail: string;
         };
+        RenumberCommandRequest: {
+            area: string;
+            /**
+             * @description renumber (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "renumber";
+        };
+        RepairCommandRequest: {
+            finding: string;
+            /**
+             * @description repair (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            verb: "repair";
+        };
+        /**
+         * @description * `snap_vertices` - snap_vertices
+         *     * `fill_sliver` - fill_sliver
+         *     * `drop_overlap` - drop_overlap
+         *     * `renumber` - renumber
+         * @enum {string}
+         */
+        RepairEnum: "snap_vertices" | "fill_sliver" | "drop_overlap" | "renumber";
         /** @description A report. Without `lon` and `lat` the place is not known; with them `datum` must be said. */
         ReportRequest: {
             /** @description code of the minor class */
@@ -3157,184 +3166,6 @@ export interface components {
             limit_text: string;
             limit: components["schemas"]["Limit"];
         };
-        /** @description A rule, in words of both languages. */
-        Rule: {
-            /** Format: uuid */
-            id: string;
-            order: number;
-            readonly condition: components["schemas"]["RuleCondition"];
-            readonly words_zh: string;
-            readonly words_en: string;
-            organization: components["schemas"]["Party"];
-            unit: components["schemas"]["Party"] | null;
-            /** Format: uuid */
-            standard_row: string | null;
-            joint: string[];
-            reason: string;
-            /** Format: date-time */
-            valid_from: string | null;
-            /** Format: date-time */
-            valid_to: string | null;
-            evidence: components["schemas"]["RuleEvidence"] | null;
-            next: components["schemas"]["NextBest"][];
-            readonly findings: components["schemas"]["RuleFinding"][];
-        };
-        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
-        RuleCondition: {
-            /** @description a class covers those below it */
-            classes?: string[];
-            districts?: string[];
-            streets?: string[];
-            cells?: string[];
-            /** @description codes of drawn areas */
-            areas?: string[];
-            /** @description false: without a known place */
-            placed?: boolean | null;
-            /** @description codes of the component's owner */
-            owners?: string[];
-            /** @description 08:00, by the city's clock */
-            from_time?: string;
-            /** @description may be after midnight */
-            to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
-            hours?: components["schemas"]["HoursEnum"];
-            months?: number[];
-            urgencies?: string[];
-            sources?: string[];
-            roads?: string[];
-            /** @description kind of a facility */
-            near_kind?: string;
-            near_m?: number | null;
-        };
-        /**
-         * @description * `working` - working
-         *     * `rest` - rest
-         * @enum {string}
-         */
-        RuleConditionDaysEnum: "working" | "rest";
-        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
-        RuleConditionRequest: {
-            /** @description a class covers those below it */
-            classes?: string[];
-            districts?: string[];
-            streets?: string[];
-            cells?: string[];
-            /** @description codes of drawn areas */
-            areas?: string[];
-            /** @description false: without a known place */
-            placed?: boolean | null;
-            /** @description codes of the component's owner */
-            owners?: string[];
-            /** @description 08:00, by the city's clock */
-            from_time?: string;
-            /** @description may be after midnight */
-            to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
-            hours?: components["schemas"]["HoursEnum"];
-            months?: number[];
-            urgencies?: string[];
-            sources?: string[];
-            roads?: string[];
-            /** @description kind of a facility */
-            near_kind?: string;
-            near_m?: number | null;
-        };
-        /** @description It would have been right `hits` times of `times` since then. */
-        RuleEvidence: {
-            times: number;
-            hits: number;
-            /** Format: date */
-            since: string;
-        };
-        /** @description What is wrong with a rule. */
-        RuleFinding: {
-            order: number;
-            code: string;
-            zh: string;
-            en: string;
-        };
-        /** @description A rule as somebody writes it. */
-        RuleFormRequest: {
-            /** @description absent = behind all others */
-            order?: number | null;
-            condition: components["schemas"]["RuleConditionRequest"];
-            /** Format: uuid */
-            organization: string;
-            /** Format: uuid */
-            unit?: string | null;
-            /** Format: uuid */
-            standard_row?: string | null;
-            joint?: string[];
-            reason?: string;
-            /** Format: date-time */
-            valid_from?: string | null;
-            /** Format: date-time */
-            valid_to?: string | null;
-        };
-        /** @description A set of rules, and what the reader may do with it. */
-        RuleSet: {
-            /** Format: uuid */
-            readonly id: string;
-            /** 名称 */
-            readonly name: string;
-            readonly state: components["schemas"]["RuleSetStateEnum"];
-            readonly origin: components["schemas"]["RuleSetOriginEnum"];
-            /**
-             * 复制自
-             * Format: uuid
-             */
-            readonly based_on: string | null;
-            /**
-             * 起
-             * Format: date-time
-             */
-            readonly valid_from: string | null;
-            /**
-             * 止
-             * Format: date-time
-             */
-            readonly valid_to: string | null;
-            /**
-             * 建立时间
-             * Format: date-time
-             */
-            readonly made_at: string;
-            /** @description how many */
-            readonly rules: number;
-            /** @description of a learnt set */
-            readonly evidence: unknown;
-            readonly may_edit: boolean;
-            readonly may_enforce: boolean;
-        };
-        RuleSetDraftRequest: {
-            name: string;
-            /** Format: uuid */
-            copy_of?: string | null;
-        };
-        /**
-         * @description * `hand` - 人工编写
-         *     * `copied` - 复制
-         *     * `learnt` - 由历史归纳
-         * @enum {string}
-         */
-        RuleSetOriginEnum: "hand" | "copied" | "learnt";
-        /**
-         * @description * `draft` - draft
-         *     * `scheduled` - scheduled
-         *     * `in_force` - in_force
-         *     * `past` - past
-         * @enum {string}
-         */
-        RuleSetStateEnum: "draft" | "scheduled" | "in_force" | "past";
-        Ruling: {
-            /** Format: uuid */
-            case: string;
-            number: string | null;
-            owner: components["schemas"]["Party"];
-            /** Format: date-time */
-            at: string;
-            note: string;
-        };
         Sentences: {
             zh: string;
             en: string;
@@ -3344,6 +3175,12 @@ export interface components {
             csrf_token: string;
             cities: components["schemas"]["City"][];
         };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         * @enum {string}
+         */
+        SeverityEnum: "error" | "warning";
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         Shift: {
             /** 代码 */
@@ -3764,11 +3601,6 @@ export interface components {
             username: string;
             display_name: string;
             memberships: components["schemas"]["Membership"][];
-        };
-        WentTo: {
-            organization: components["schemas"]["Party"];
-            unit: components["schemas"]["Party"] | null;
-            times: number;
         };
         /**
          * @description * `running` - running

@@ -70,7 +70,8 @@ export const useDraft = defineStore('draft', () => {
     clear()
     try {
       draft.value = await fetchDraft(id)
-      await Promise.all([check(id), readEdits(id)])
+      const open = draft.value.state === 'open'
+      await Promise.all([open ? check(id) : null, readEdits(id)])
     } catch (error) {
       problem.value = asProblem(error)
     }

@@ -11,7 +11,7 @@ export const CELLS_FROM_ZOOM = 14
 const PAGES = 6
 
 /** The cells of the open draft that are in view, read again after every edit. */
-export function useCells() {
+export function useCells(city: () => string) {
   const store = useDraft()
   const cells = shallowRef<DraftCell[]>([])
   const loading = ref(false)
@@ -23,7 +23,7 @@ export function useCells() {
     const found: DraftCell[] = []
     let cursor: string | null = null
     for (let page = 0; page < PAGES; page += 1) {
-      const answer = await fetchDraftCells(id, box, cursor, signal)
+      const answer = await fetchDraftCells(city(), id, box, cursor, signal)
       found.push(...answer.features)
       cursor = answer.next
       if (!cursor) break

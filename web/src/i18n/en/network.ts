@@ -132,7 +132,7 @@ export default {
     readAgainHint: 'Cases keep the cell they were filed in; this shows where they would lie.',
     count: 'Read',
     readResult:
-      '{total} cases in {cells} cells; {outside} outside, {unplaced} without a place. {seconds} s.',
+      '{total} cases in {cells} cells; {outside} outside, {unplaced} without a place; {other} were filed under another code.',
 
     ready: {
       title: 'What publishing needs',

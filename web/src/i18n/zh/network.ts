@@ -127,7 +127,7 @@ export default {
     readAgainHint: '案件保留立案时的网格；这里只看它们落在新网格的哪里。',
     count: '重读',
     readResult:
-      '{total} 件落入 {cells} 个网格；网格外 {outside} 件，无位置 {unplaced} 件。用时 {seconds} 秒。',
+      '{total} 件落入 {cells} 个网格；网格外 {outside} 件，无位置 {unplaced} 件；{other} 件与立案时的网格编码不同。',
 
     ready: {
       title: '发布条件',
