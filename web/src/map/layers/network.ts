@@ -4,6 +4,7 @@ import type { ExpressionSpecification, FilterSpecification, LayerSpecification }
 
 import type { ChangedCell, DraftCell, Finding } from '@/api/network_types'
 
+import { labelPoint } from '../label_point'
 import { FONT } from '../layer'
 import type { Palette } from '../palette'
 import type { Overlay } from '../plan'
@@ -24,9 +25,36 @@ const chosenIn = (codes: readonly string[]): ExpressionSpecification => [
   ['literal', [...codes]],
 ]
 
+/** One point for each cell: a polygon in tiles would repeat its number per tile. */
+const numbersOf = (cells: DraftCell[]): FeatureCollection['features'] =>
+  cells.map(({ geometry, properties: { code } }) => ({
+    type: 'Feature',
+    geometry: { type: 'Point', coordinates: labelPoint(geometry) },
+    properties: { code },
+  }))
+
+/** The numbers of a draft's cells inside their communities. */
+export function cellNumbers(cells: DraftCell[]): Overlay {
+  const layers = ({ label, halo }: Palette): LayerSpecification[] => [
+    {
+      id: `${CELLS}-number`,
+      type: 'symbol',
+      source: `${CELLS}-numbers`,
+      minzoom: 15.5,
+      layout: {
+        'text-field': ['slice', ['get', 'code'], -3],
+        'text-font': FONT,
+        'text-size': 11,
+      },
+      paint: { 'text-color': label, 'text-halo-color': halo, 'text-halo-width': 1.2 },
+    },
+  ]
+  return { id: `${CELLS}-numbers`, data: collection(numbersOf(cells)), layers }
+}
+
 /** The cells of a draft; those that are chosen stand out. */
 export function draftCells(features: DraftCell[], chosen: readonly string[]): Overlay {
-  const layers = ({ accent, cellLine, label, halo }: Palette): LayerSpecification[] => [
+  const layers = ({ accent, facility }: Palette): LayerSpecification[] => [
     {
       id: `${CELLS}-fill`,
       type: 'fill',
@@ -41,28 +69,20 @@ export function draftCells(features: DraftCell[], chosen: readonly string[]): Ov
       type: 'line',
       source: CELLS,
       paint: {
-        'line-color': ['case', chosenIn(chosen), accent, cellLine],
-        'line-width': ['case', chosenIn(chosen), 2.5, 1],
+        'line-color': ['case', chosenIn(chosen), accent, facility],
+        'line-width': ['case', chosenIn(chosen), 2.5, 0.9],
       },
-    },
-    {
-      id: `${CELLS}-code`,
-      type: 'symbol',
-      source: CELLS,
-      minzoom: 15.5,
-      layout: {
-        'text-field': ['slice', ['get', 'code'], -3],
-        'text-font': FONT,
-        'text-size': 11,
-      },
-      paint: { 'text-color': label, 'text-halo-color': halo, 'text-halo-width': 1.2 },
     },
   ]
   return { id: CELLS, data: collection(features), layers }
 }
 
+/** A finding about a whole community or district must not hide what lies in it. */
+const faint: ExpressionSpecification = ['in', ['get', 'kind'], ['literal', ['numbering', 'code']]]
+
 /** Findings in the colours of their weight; the one that is read is drawn heavier. */
-export function findingMarks(found: Finding[], active: string | null): Overlay {
+export function findingMarks(found: Finding[], active: string | null, filled: boolean): Overlay {
+  const strength = filled ? 1 : 0
   const features = found
     .filter((entry) => entry.geometry)
     .map((entry) => ({ ...entry, properties: { ...entry.properties, finding: entry.id } }))
@@ -75,7 +95,10 @@ export function findingMarks(found: Finding[], active: string | null): Overlay {
         type: 'fill',
         source: FINDINGS,
         filter: AREAS,
-        paint: { 'fill-color': colour, 'fill-opacity': ['case', isActive, 0.45, 0.25] },
+        paint: {
+          'fill-color': colour,
+          'fill-opacity': ['*', strength, ['case', isActive, 0.4, faint, 0.1, 0.25]],
+        },
       },
       {
         id: `${FINDINGS}-line`,
