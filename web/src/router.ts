@@ -23,6 +23,11 @@ export const router = createRouter({
       component: () => import('@/pages/NetworkPage.vue'),
     },
     {
+      path: '/:city/rules/:set?/:tab?',
+      name: 'rules',
+      component: () => import('@/pages/RulesPage.vue'),
+    },
+    {
       path: '/:city',
       component: () => import('@/pages/MapPage.vue'),
       // What lies over the map is part of the address: shareable, and the back button closes it.

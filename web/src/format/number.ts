@@ -17,3 +17,9 @@ export function squareMetres(area_m2: number): string {
   if (area_m2 >= 1_000_000) return `${(area_m2 / 1_000_000).toFixed(2)} km²`
   return area_m2 < 10 ? `${area_m2.toFixed(1)} m²` : `${grouped(Math.round(area_m2))} m²`
 }
+
+/** A share of 0 to 1 in whole per cent; below one per cent with a decimal, so that it is not "0 %". */
+export function share(part: number): string {
+  const hundredths = part * 100
+  return `${hundredths > 0 && hundredths < 1 ? hundredths.toFixed(1) : Math.round(hundredths)} %`
+}

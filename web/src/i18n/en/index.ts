@@ -7,6 +7,7 @@ import figures from './figures'
 import map from './map'
 import network from './network'
 import report from './report'
+import rules from './rules'
 import steps from './steps'
 import terms from './terms'
 
@@ -20,6 +21,7 @@ export default {
   ...map,
   ...network,
   ...report,
+  ...rules,
   ...steps,
   ...terms,
 }
