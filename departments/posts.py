@@ -108,7 +108,11 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         _verbs("mark_missed share see_original"),
     ),
     PostBundle(
-        "analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_duty edit_network")
+        "analyst",
+        "数据分析员",
+        "GIS analyst",
+        Scope.CITY,
+        _verbs("edit_network edit_duty edit_rules"),
     ),
     PostBundle(
         "administrator",

@@ -132,6 +132,7 @@ export type RoutingArea = Feature<
 export interface AreaBody {
   code: string
   name: string
+  name_en: string
   geometry: Polygon
 }
 

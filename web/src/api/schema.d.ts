@@ -409,6 +409,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dry-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["dry_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dry-runs/{run_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cases that would have gone elsewhere, as GeoJSON, the newest first. */
+        get: operations["dry_runs_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duty-grids": {
         parameters: {
             query?: never;
@@ -1381,8 +1414,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Everything that a dispatcher is told. */
+        Advice: {
+            decided_by: components["schemas"]["DecidedByEnum"];
+            suggestions: components["schemas"]["Suggestion"][];
+            broken: components["schemas"]["BrokenRule"][];
+            border: components["schemas"]["Border"] | null;
+            /** @description why it came back, newest first */
+            returns: components["schemas"]["CaseReturn"][];
+            /** @description above 0: it went up, returned too often */
+            level: number;
+        };
         Affected: {
             grids: components["schemas"]["GridChange"][];
+        };
+        Alike: {
+            total: number;
+            /** @description most often first */
+            went_to: components["schemas"]["WentTo"][];
+            /** @description the nearest 20 */
+            cases: components["schemas"]["AlikeCase"][];
+        };
+        AlikeCase: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+            /** Format: double */
+            distance_m: number;
+            /** Format: date-time */
+            reported_at: string;
+            organization: components["schemas"]["Party"] | null;
+            unit: components["schemas"]["Party"] | null;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            lat: number;
         };
         AssignCommandRequest: {
             cells: string[];
@@ -1393,6 +1460,14 @@ export interface components {
              */
             verb: "assign";
         };
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         * @enum {string}
+         */
+        BasisEnum: "ruling" | "rule" | "owner" | "history";
         Beat: {
             readonly type: string;
             geometry: {
@@ -1421,6 +1496,10 @@ export interface components {
             /** @default  */
             note: string;
         };
+        Better: {
+            organization: components["schemas"]["Party"];
+            times: number;
+        };
         BlocksCommandRequest: {
             community: string;
             lines: {
@@ -1434,6 +1513,26 @@ export interface components {
              * @enum {string}
              */
             verb: "blocks";
+        };
+        /** @description The responsibilities that meet here. */
+        Border: {
+            /** Format: double */
+            distance_m: number;
+            sides: components["schemas"]["BorderSide"][];
+            last_ruling: components["schemas"]["Ruling"] | null;
+        };
+        BorderSide: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            why_zh: string;
+            why_en: string;
+        };
+        /** @description A rule that could not be trusted, and might have decided. */
+        BrokenRule: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
         };
         Calendar: {
             year: number;
@@ -1972,7 +2071,7 @@ export interface components {
          */
         DaySourceEnum: "package" | "law" | "hand";
         DaySpan: {
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["Days348Enum"];
             /** Format: time */
             begins: string;
             /**
@@ -1987,7 +2086,16 @@ export interface components {
          *     * `rest` - rest
          * @enum {string}
          */
-        DaysEnum: "every" | "working" | "rest";
+        Days348Enum: "every" | "working" | "rest";
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         *     * `person` - person
+         * @enum {string}
+         */
+        DecidedByEnum: "ruling" | "rule" | "owner" | "history" | "person";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
@@ -2084,6 +2192,104 @@ export interface components {
                 type: string;
                 coordinates: unknown[];
             };
+        };
+        DryRun: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            rule_set: string;
+            /** Format: uuid */
+            beside?: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * 止
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * 试运行时间
+             * Format: date-time
+             */
+            made_at: string;
+            /** 案件数 */
+            cases: number;
+            /** 改派数 */
+            changed: number;
+            readonly unchanged: number;
+            /** 无规则数 */
+            undecided: number;
+            /** 与实际一致数 */
+            agreed: number;
+            /** 用时（毫秒） */
+            took_ms: number;
+            by_rule: components["schemas"]["DryRunByRule"][];
+            /** @description the 50 most frequent */
+            moves: components["schemas"]["DryRunMove"][];
+        };
+        DryRunByRule: {
+            order: number;
+            cases: number;
+            changed: number;
+        };
+        /** @description One case that would have gone elsewhere; its point is null where the place is not known. */
+        DryRunChange: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
+            };
+            properties?: {
+                /** Format: uuid */
+                case?: string;
+                number?: string | null;
+                class_code?: string;
+                class_name?: string;
+                class_name_en?: string;
+                /** Format: date-time */
+                reported_at?: string;
+                /** @description whom it really went to */
+                readonly got?: string;
+                /** 现行规则 */
+                now_rule?: number | null;
+                /** @description whom the rules in force name; or empty */
+                readonly now?: string;
+                /** 草案规则 */
+                rule?: number | null;
+                /** @description whom these rules name; or empty */
+                readonly would?: string;
+            };
+        };
+        DryRunChangeList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["DryRunChange"][];
+        };
+        /** @description Names; empty = no rule says whom. */
+        DryRunMove: {
+            from: string;
+            to: string;
+            times: number;
+        };
+        DryRunPeriodRequest: {
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description not included
+             */
+            end: string;
         };
         Duplicate: {
             /**
@@ -2242,6 +2448,13 @@ export interface components {
          * @enum {string}
          */
         EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
+        EnforceRequest: {
+            /**
+             * Format: date-time
+             * @description absent = now
+             */
+            at?: string | null;
+        };
         Event: {
             /** Format: uuid */
             readonly id: string;
@@ -2274,6 +2487,13 @@ export interface components {
             /** 数据来源 */
             origin?: components["schemas"]["EventOriginEnum"];
         };
+        /**
+         * @description * `reported` - 上报
+         *     * `imported` - 导入
+         *     * `generated` - 生成
+         * @enum {string}
+         */
+        EventOriginEnum: "reported" | "imported" | "generated";
         /**
          * @description * `collect` - collect
          *     * `answer` - answer
@@ -2747,6 +2967,11 @@ export interface components {
             left_off: number;
             features: components["schemas"]["NetworkFinding"][];
         };
+        NextBest: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
+        };
         Note: {
             /** Format: uuid */
             readonly id: string;
@@ -2871,6 +3096,12 @@ export interface components {
             previous: string | null;
         };
         PaginatedDistrictList: components["schemas"]["DistrictList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedDryRunChangeList: components["schemas"]["DryRunChangeList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -3166,6 +3397,184 @@ export interface components {
             limit_text: string;
             limit: components["schemas"]["Limit"];
         };
+        /** @description A rule, in words of both languages. */
+        Rule: {
+            /** Format: uuid */
+            id: string;
+            order: number;
+            readonly condition: components["schemas"]["RuleCondition"];
+            readonly words_zh: string;
+            readonly words_en: string;
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            /** Format: uuid */
+            standard_row: string | null;
+            joint: string[];
+            reason: string;
+            /** Format: date-time */
+            valid_from: string | null;
+            /** Format: date-time */
+            valid_to: string | null;
+            evidence: components["schemas"]["RuleEvidence"] | null;
+            next: components["schemas"]["NextBest"][];
+            readonly findings: components["schemas"]["RuleFinding"][];
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleCondition: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["RuleConditionDaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        RuleConditionDaysEnum: "working" | "rest";
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleConditionRequest: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["RuleConditionDaysEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description It would have been right `hits` times of `times` since then. */
+        RuleEvidence: {
+            times: number;
+            hits: number;
+            /** Format: date */
+            since: string;
+        };
+        /** @description What is wrong with a rule. */
+        RuleFinding: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
+        };
+        /** @description A rule as somebody writes it. */
+        RuleFormRequest: {
+            /** @description absent = behind all others */
+            order?: number | null;
+            condition: components["schemas"]["RuleConditionRequest"];
+            /** Format: uuid */
+            organization: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            standard_row?: string | null;
+            joint?: string[];
+            reason?: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_to?: string | null;
+        };
+        /** @description A set of rules, and what the reader may do with it. */
+        RuleSet: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 名称 */
+            readonly name: string;
+            readonly state: components["schemas"]["RuleSetStateEnum"];
+            readonly origin: components["schemas"]["RuleSetOriginEnum"];
+            /**
+             * 复制自
+             * Format: uuid
+             */
+            readonly based_on: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            readonly valid_from: string | null;
+            /**
+             * 止
+             * Format: date-time
+             */
+            readonly valid_to: string | null;
+            /**
+             * 建立时间
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** @description how many */
+            readonly rules: number;
+            /** @description of a learnt set */
+            readonly evidence: unknown;
+            readonly may_edit: boolean;
+            readonly may_enforce: boolean;
+        };
+        RuleSetDraftRequest: {
+            name: string;
+            /** Format: uuid */
+            copy_of?: string | null;
+        };
+        /**
+         * @description * `hand` - 人工编写
+         *     * `copied` - 复制
+         *     * `learnt` - 由历史归纳
+         * @enum {string}
+         */
+        RuleSetOriginEnum: "hand" | "copied" | "learnt";
+        /**
+         * @description * `draft` - draft
+         *     * `scheduled` - scheduled
+         *     * `in_force` - in_force
+         *     * `past` - past
+         * @enum {string}
+         */
+        RuleSetStateEnum: "draft" | "scheduled" | "in_force" | "past";
+        Ruling: {
+            /** Format: uuid */
+            case: string;
+            number: string | null;
+            owner: components["schemas"]["Party"];
+            /** Format: date-time */
+            at: string;
+            note: string;
+        };
         Sentences: {
             zh: string;
             en: string;
@@ -3201,7 +3610,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["Days348Enum"];
         };
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         ShiftRequest: {
@@ -3221,7 +3630,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["Days348Enum"];
         };
         Shifts: {
             /** @description whether a post of yours may edit duty */
@@ -3601,6 +4010,11 @@ export interface components {
             username: string;
             display_name: string;
             memberships: components["schemas"]["Membership"][];
+        };
+        WentTo: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
         };
         /**
          * @description * `running` - running
@@ -4489,6 +4903,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDistrictList"];
+                };
+            };
+        };
+    };
+    dry_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    dry_runs_changes_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDryRunChangeList"];
                 };
             };
         };

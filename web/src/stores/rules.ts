@@ -14,14 +14,7 @@ import {
   removeRule,
   saveRule,
 } from '@/api/rules'
-import type {
-  AreaBody,
-  Overruled,
-  RoutingArea,
-  Rule,
-  RuleBody,
-  RuleSet,
-} from '@/api/rules_types'
+import type { AreaBody, Overruled, RoutingArea, Rule, RuleBody, RuleSet } from '@/api/rules_types'
 import { bodyOf, draftOf } from '@/components/rules/rule_draft'
 import { renumberings } from '@/components/rules/rule_orders'
 
@@ -104,8 +97,7 @@ export const useRules = defineStore('rules', () => {
   const save = (rule: string | null, body: RuleBody) =>
     change(rule ?? 'new', (id) => saveRule(id, rule, body))
 
-  const remove = (rule: string) =>
-    change(rule, async (id) => (await removeRule(id, rule), true))
+  const remove = (rule: string) => change(rule, async (id) => (await removeRule(id, rule), true))
 
   async function move(from: number, to: number): Promise<void> {
     const name = rules.value[from]?.id ?? 'move'
@@ -128,8 +120,7 @@ export const useRules = defineStore('rules', () => {
 
   const draft = (name: string, copyOf: string | null) =>
     listAgain('draft', () => draftRuleSet(slug.value, name, copyOf))
-  const discard = (id: string) =>
-    listAgain('discard', async () => (await discardRuleSet(id), true))
+  const discard = (id: string) => listAgain('discard', async () => (await discardRuleSet(id), true))
   const enforce = (id: string, when: string | null) =>
     listAgain('enforce', () => enforceRuleSet(id, when))
 

@@ -83,10 +83,19 @@ export function conditionOf(draft: RuleDraft): Condition {
   return Object.fromEntries([...lists, ...singles, ...placed]) as Condition
 }
 
+/** When the rule holds; without dates of its own it keeps those that it had. */
+function datesOf(
+  { valid }: RuleDraft,
+  kept: Rule | null,
+): Pick<RuleBody, 'valid_from' | 'valid_to'> {
+  if (!valid) return { valid_from: kept?.valid_from ?? null, valid_to: kept?.valid_to ?? null }
+  const [from, to] = valid.map((ms) => new Date(ms).toISOString())
+  return { valid_from: from, valid_to: to }
+}
+
 /** What is sent; `kept` carries over what the form does not show. Null while nobody is named. */
 export function bodyOf(draft: RuleDraft, kept: Rule | null): RuleBody | null {
   if (!draft.organization) return null
-  const [from, to] = draft.valid ?? []
   return {
     ...(kept ? { order: kept.order, standard_row: kept.standard_row } : {}),
     condition: conditionOf(draft),
@@ -94,7 +103,6 @@ export function bodyOf(draft: RuleDraft, kept: Rule | null): RuleBody | null {
     unit: draft.unit,
     joint: draft.joint,
     reason: draft.reason.trim(),
-    valid_from: from === undefined ? (kept?.valid_from ?? null) : new Date(from).toISOString(),
-    valid_to: to === undefined ? (kept?.valid_to ?? null) : new Date(to).toISOString(),
+    ...datesOf(draft, kept),
   }
 }

@@ -11,22 +11,31 @@ export interface Renumbering {
 /** Rules are numbered in steps, so that one can be put between. */
 export const STEP = 10
 
+/** Every rule from a number on, a step further down, the last one first. */
+const shifted = (rules: readonly Ordered[], from: number): Renumbering[] =>
+  rules
+    .filter((rule) => rule.order >= from)
+    .map(({ id, order }) => ({ id, order: order + STEP }))
+    .reverse()
+
+/** The numbers between which a rule comes to stand; behind the last one there is always room. */
+function gapAt(rules: readonly Ordered[], index: number): [before: number, after: number] {
+  const before = rules[index - 1]?.order ?? 0
+  return [before, rules[index]?.order ?? before + 2 * STEP]
+}
+
 /**
  * The numbers to be given, in the order in which to give them: at no moment do two rules share one,
  * and no two rules change places but those that are meant to.
  */
 export function renumberings(rules: readonly Ordered[], from: number, to: number): Renumbering[] {
   const moved = rules[from]
-  if (!moved || from === to || to < 0 || to >= rules.length) return []
-  const others = rules.filter((rule) => rule !== moved)
-  const before = others[to - 1]?.order ?? 0
-  const after = others[to]?.order
-  if (after === undefined) return [{ id: moved.id, order: before + STEP }]
+  if (!moved || from === to || !rules[to]) return []
+  const [before, after] = gapAt(
+    rules.filter((rule) => rule !== moved),
+    to,
+  )
   const between = Math.floor((before + after) / 2)
   if (between > before) return [{ id: moved.id, order: between }]
-  const shifted = rules
-    .filter((rule) => rule.order >= after)
-    .map((rule) => ({ id: rule.id, order: rule.order + STEP }))
-    .reverse()
-  return [...shifted, { id: moved.id, order: before + Math.ceil((after + STEP - before) / 2) }]
+  return [...shifted(rules, after), { id: moved.id, order: before + STEP / 2 }]
 }

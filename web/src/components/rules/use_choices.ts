@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 
+import type { Organization } from '@/api/types'
 import { SOURCES } from '@/components/filters/choices'
 import { classTree } from '@/format/class_tree'
 import { nameOf } from '@/i18n'
@@ -23,6 +24,15 @@ const URGENCIES = ['normal', 'urgent', 'emergency'] as const
 const MONTHS = 12
 
 type Named = { name: string; name_en?: string | null }
+type Coded = { properties: Named & { code: string } }
+
+const named = <T extends Named>(things: readonly T[], value: (thing: T) => string) =>
+  things.map((thing) => ({ value: value(thing), label: nameOf(thing) }))
+const areas = (found: readonly Coded[]) =>
+  named(
+    found.map(({ properties }) => properties),
+    ({ code }) => code,
+  )
 
 /** What the parts of a rule can be chosen from, named in the reader's language. */
 export function useChoices() {
@@ -30,48 +40,29 @@ export function useChoices() {
   const store = useRules()
   const { t, locale } = useI18n()
 
-  const named = <T extends Named>(things: readonly T[], value: (thing: T) => string) => {
-    void locale.value
-    return things.map((thing) => ({ value: value(thing), label: nameOf(thing) }))
-  }
-  const words = (values: readonly string[], group: string) => {
-    void locale.value
-    return values.map((value) => ({ value, label: t(`${group}.${value}`) }))
-  }
-  const areas = (found: { properties: Named & { code: string } }[]) =>
-    named(
-      found.map(({ properties }) => properties),
-      ({ code }) => code,
-    )
+  /** A list that follows the language as well. */
+  const list = <T>(make: () => T) => computed(() => (locale.value ? make() : make()))
+  const words = (values: readonly string[], group: string) =>
+    values.map((value) => ({ value, label: t(`${group}.${value}`) }))
+  const months = () =>
+    Array.from({ length: MONTHS }, (_, index) => ({
+      value: index + 1,
+      label: t('rules.month', { number: index + 1 }),
+    }))
+  const offices = (fits: (entry: Organization) => boolean) =>
+    named(city.organizations.filter(fits), ({ id }) => id)
 
   return {
-    classes: computed(() => {
-      void locale.value
-      return classTree(city.classes, nameOf)
-    }),
-    districts: computed(() => areas(city.districts.features)),
-    streets: computed(() => areas(city.streets.features)),
-    drawn: computed(() => areas(store.areas)),
-    owners: computed(() => named(city.organizations, ({ code }) => code)),
-    targets: computed(() =>
-      named(
-        city.organizations.filter((entry) => entry.takes_dispatches),
-        ({ id }) => id,
-      ),
-    ),
-    unitsOf: (organization: string | null) =>
-      named(
-        city.organizations.filter((entry) => entry.parent && entry.parent === organization),
-        ({ id }) => id,
-      ),
-    sources: computed(() => words(SOURCES, 'source')),
-    urgencies: computed(() => words(URGENCIES, 'urgency')),
-    kinds: computed(() => words(NEAR_KINDS, 'placeKind')),
-    months: computed(() =>
-      Array.from({ length: MONTHS }, (_, index) => ({
-        value: index + 1,
-        label: t('rules.month', { number: index + 1 }),
-      })),
-    ),
+    classes: list(() => classTree(city.classes, nameOf)),
+    districts: list(() => areas(city.districts.features)),
+    streets: list(() => areas(city.streets.features)),
+    drawn: list(() => areas(store.areas)),
+    owners: list(() => named(city.organizations, ({ code }) => code)),
+    targets: list(() => offices((entry) => entry.takes_dispatches)),
+    unitsOf: (office: string | null) => offices(({ parent }) => !!parent && parent === office),
+    sources: list(() => words(SOURCES, 'source')),
+    urgencies: list(() => words(URGENCIES, 'urgency')),
+    kinds: list(() => words(NEAR_KINDS, 'placeKind')),
+    months: list(months),
   }
 }

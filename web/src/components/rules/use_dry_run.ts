@@ -17,8 +17,7 @@ export function useDryRun() {
 
   async function more(): Promise<void> {
     const id = run.value?.id
-    if (!id) return
-    for (let page = 0; page < PAGES; page += 1) {
+    for (let page = 0; id && page < PAGES; page += 1) {
       const found = await fetchMoved(id, next.value)
       if (run.value?.id !== id) return
       moved.value = [...moved.value, ...found.features]

@@ -74,7 +74,8 @@ export default {
     areaName: 'Name of the area',
     keepArea: 'Keep the area',
 
-    tryHint: 'Choose a class and click a place on the map: who would get it by these rules, and why.',
+    tryHint:
+      'Choose a class and click a place on the map: who would get it by these rules, and why.',
     at: 'Reported at',
     nowTime: 'Now',
     uncovered: 'Show cells without a responsible unit',
@@ -114,7 +115,8 @@ export default {
     moreCases: 'Read more',
     nothingMoves: 'No case would go elsewhere',
 
-    overruledHint: 'Where dispatchers did not follow a rule in the last {days} days, the most doubtful first.',
+    overruledHint:
+      'Where dispatchers did not follow a rule in the last {days} days, the most doubtful first.',
     overruledTimes: 'overruled {share} ({overruled} of {times})',
     better: 'Dispatchers chose {name} {times} times',
     takeBetter: 'Make it so',

@@ -80,47 +80,59 @@ export function draftCells(features: DraftCell[], chosen: readonly string[]): Ov
 /** A finding about a whole community or district must not hide what lies in it. */
 const faint: ExpressionSpecification = ['in', ['get', 'kind'], ['literal', ['numbering', 'code']]]
 
+const byWeight = (error: string, warning: string): ExpressionSpecification => [
+  'match',
+  ['get', 'severity'],
+  'error',
+  error,
+  warning,
+]
+
+/** `strength`: how much of an area is filled, from not at all to fully. */
+function findingLayers(
+  { overdue, open, pointEdge }: Palette,
+  isActive: ExpressionSpecification,
+  strength: number,
+): LayerSpecification[] {
+  const colour = byWeight(overdue, open)
+  const opacity: ExpressionSpecification = ['case', isActive, 0.4, faint, 0.1, 0.25]
+  return [
+    {
+      id: `${FINDINGS}-fill`,
+      type: 'fill',
+      source: FINDINGS,
+      filter: AREAS,
+      paint: { 'fill-color': colour, 'fill-opacity': ['*', strength, opacity] },
+    },
+    {
+      id: `${FINDINGS}-line`,
+      type: 'line',
+      source: FINDINGS,
+      filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': colour, 'line-width': ['case', isActive, 4, 2] },
+    },
+    {
+      id: `${FINDINGS}-point`,
+      type: 'circle',
+      source: FINDINGS,
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-color': colour,
+        'circle-radius': ['case', isActive, 9, 6],
+        'circle-stroke-color': pointEdge,
+        'circle-stroke-width': 2,
+      },
+    },
+  ]
+}
+
 /** Findings in the colours of their weight; the one that is read is drawn heavier. */
 export function findingMarks(found: Finding[], active: string | null, filled: boolean): Overlay {
-  const strength = filled ? 1 : 0
   const features = found
     .filter((entry) => entry.geometry)
     .map((entry) => ({ ...entry, properties: { ...entry.properties, finding: entry.id } }))
   const isActive: ExpressionSpecification = ['==', ['get', 'finding'], active ?? '']
-  const layers = ({ overdue, open, pointEdge }: Palette): LayerSpecification[] => {
-    const colour: ExpressionSpecification = ['match', ['get', 'severity'], 'error', overdue, open]
-    return [
-      {
-        id: `${FINDINGS}-fill`,
-        type: 'fill',
-        source: FINDINGS,
-        filter: AREAS,
-        paint: {
-          'fill-color': colour,
-          'fill-opacity': ['*', strength, ['case', isActive, 0.4, faint, 0.1, 0.25]],
-        },
-      },
-      {
-        id: `${FINDINGS}-line`,
-        type: 'line',
-        source: FINDINGS,
-        filter: ['!=', ['geometry-type'], 'Point'],
-        paint: { 'line-color': colour, 'line-width': ['case', isActive, 4, 2] },
-      },
-      {
-        id: `${FINDINGS}-point`,
-        type: 'circle',
-        source: FINDINGS,
-        filter: ['==', ['geometry-type'], 'Point'],
-        paint: {
-          'circle-color': colour,
-          'circle-radius': ['case', isActive, 9, 6],
-          'circle-stroke-color': pointEdge,
-          'circle-stroke-width': 2,
-        },
-      },
-    ]
-  }
+  const layers = (palette: Palette) => findingLayers(palette, isActive, filled ? 1 : 0)
   return { id: FINDINGS, data: collection(features), layers }
 }
 

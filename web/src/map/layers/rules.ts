@@ -1,5 +1,5 @@
 /** Where rules hold, what a dry run would move, and where nobody answers. */
-import type { FeatureCollection } from 'geojson'
+import type { Feature, FeatureCollection } from 'geojson'
 import type { ExpressionSpecification } from 'maplibre-gl'
 
 import type { DraftCell } from '@/api/network_types'
@@ -73,23 +73,28 @@ export function ruleGround(features: FeatureCollection['features']): Overlay {
   }
 }
 
+/** Grows as the map is approached. */
+const radius = (isActive: ExpressionSpecification): ExpressionSpecification => [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  10,
+  ['case', isActive, 8, 3],
+  16,
+  ['case', isActive, 11, 7],
+]
+
+const pointOf = ({ id, geometry, properties }: MovedFeature): Feature[] =>
+  geometry
+    ? [{ type: 'Feature', geometry, properties: { id, named: properties.would !== '' } }]
+    : []
+
 /** Cases that a dry run would send elsewhere; amber where the rules would then name nobody. */
 export function movedCases(found: MovedFeature[], active: string | null): Overlay {
-  const features = found.flatMap((entry) =>
-    entry.geometry
-      ? [
-          {
-            type: 'Feature' as const,
-            geometry: entry.geometry,
-            properties: { id: entry.id, named: entry.properties.would !== '' },
-          },
-        ]
-      : [],
-  )
   const isActive: ExpressionSpecification = ['==', ['get', 'id'], active ?? '']
   return {
     id: MOVED,
-    data: asked(features),
+    data: asked(found.flatMap(pointOf)),
     layers: ({ split, open, pointEdge }) => [
       {
         id: `${MOVED}-point`,
@@ -99,15 +104,7 @@ export function movedCases(found: MovedFeature[], active: string | null): Overla
         paint: {
           'circle-color': ['case', ['get', 'named'], split, open],
           'circle-opacity': 0.85,
-          'circle-radius': [
-            'interpolate',
-            ['linear'],
-            ['zoom'],
-            10,
-            ['case', isActive, 8, 3],
-            16,
-            ['case', isActive, 11, 7],
-          ],
+          'circle-radius': radius(isActive),
           'circle-stroke-color': pointEdge,
           'circle-stroke-width': ['case', isActive, 2.5, 1],
         },
@@ -116,6 +113,7 @@ export function movedCases(found: MovedFeature[], active: string | null): Overla
   }
 }
 
+/** Ground for which no unit answers. */
 export function uncoveredCells(features: DraftCell[]): Overlay {
   return {
     id: 'uncovered',
