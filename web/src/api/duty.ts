@@ -15,6 +15,7 @@ export type DutyAt = Schemas['DutyAt']
 export type DutyWish = Schemas['DutyWishRequest']
 export type DutyGrid = Feature<MultiPolygon, Values<Schemas['DutyGrid']>> & { id: string }
 export type DutyFinding = Feature<Geometry, Schemas['DutyFindingProperties']>
+export type GridChange = Schemas['GridChange']
 export type Beat = Feature<Geometry, Schemas['BeatProperties']>
 export type Proposal = Omit<Schemas['Proposal'], 'features'> & { features: Beat[] }
 
@@ -80,4 +81,22 @@ export async function fetchProposal(
   const query = { city, street, collectors, ...(shift ? { shift } : {}) }
   const call = client.GET('/api/v1/duty/proposal', { params: { query } })
   return (await answerOf(call)) as unknown as Proposal
+}
+
+/** What a generation of the network, also a draft, does to each duty grid in force now. */
+export async function fetchDutyAffected(city: string, generation: number): Promise<GridChange[]> {
+  const call = client.GET('/api/v1/duty/affected', { params: { query: { city, generation } } })
+  return (await answerOf(call)).grids
+}
+
+/** Reads every duty grid anew in a generation: old ones end, new ones begin; null means now. */
+export async function carryDuty(
+  city: string,
+  generation: number,
+  begins: string | null,
+): Promise<GridChange[]> {
+  const params = { query: { city } }
+  const body = { generation, ...(begins ? { begins } : {}) }
+  const call = client.POST('/api/v1/duty/carry', { params, body })
+  return (await answerOf(call)).grids
 }

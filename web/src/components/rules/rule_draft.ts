@@ -2,6 +2,8 @@
 import type { Condition, Rule, RuleBody } from '@/api/rules_types'
 
 export interface RuleDraft {
+  /** Its place among the rules; null puts a new one behind all others. */
+  order: number | null
   classes: string[]
   districts: string[]
   streets: string[]
@@ -45,6 +47,7 @@ export const emptyRule = (): RuleDraft => ({
     RuleDraft,
     (typeof LISTS)[number]
   >),
+  order: null,
   placed: null,
   days: null,
   hours: null,
@@ -65,6 +68,7 @@ export function draftOf(rule: Rule): RuleDraft {
   const { placed, ...rest } = condition
   return {
     ...emptyRule(),
+    order: rule.order,
     ...structuredClone(rest),
     placed: typeof placed === 'boolean' ? (placed ? 'yes' : 'no') : null,
     organization: rule.organization.id,
@@ -97,7 +101,8 @@ function datesOf(
 export function bodyOf(draft: RuleDraft, kept: Rule | null): RuleBody | null {
   if (!draft.organization) return null
   return {
-    ...(kept ? { order: kept.order, standard_row: kept.standard_row } : {}),
+    order: draft.order ?? kept?.order ?? null,
+    ...(kept ? { standard_row: kept.standard_row } : {}),
     condition: conditionOf(draft),
     organization: draft.organization,
     unit: draft.unit,

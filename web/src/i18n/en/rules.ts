@@ -27,6 +27,13 @@ export default {
 
     orderHint: 'Asked from the top; the first one that holds decides.',
     brokenCount: '{count} rules are broken and have to be mended before they can be enforced.',
+    seek: 'Search the rules: class, place, unit',
+    notSought: 'There is no such rule',
+    any: 'any',
+    order: 'Number (smaller is asked first)',
+    orderLast: 'behind all others',
+    top: 'To the top',
+    areaHint: 'Click point by point on the map; end at the first point or with Enter.',
     noRules: 'This set is empty',
     add: 'Add a rule',
     edit: 'Edit',

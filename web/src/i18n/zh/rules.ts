@@ -26,6 +26,13 @@ export default {
 
     orderHint: '自上而下逐条对照，第一条符合的生效。',
     brokenCount: '有 {count} 条规则已经失效，须改正后才能启用。',
+    seek: '在规则里查找：类别、地方、单位',
+    notSought: '没有这样的规则',
+    any: '不限',
+    order: '次序号（小的先对照）',
+    orderLast: '排在最后',
+    top: '移到最前',
+    areaHint: '在地图上逐点点击，回到起点或按回车结束。',
     noRules: '这套规则还没有内容',
     add: '增加规则',
     edit: '修改',
