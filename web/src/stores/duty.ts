@@ -17,9 +17,14 @@ import {
   type Shift,
 } from '@/api/duty'
 import { asProblem, type Problem } from '@/api/problem'
+import { shiftAt } from '@/components/duty/shift_at'
+import { clockOf } from '@/format/time'
+
+import { useCity } from './city'
 
 /** Who looks after which cells, at the moment that the reader has chosen. */
 export const useDuty = defineStore('duty', () => {
+  const cityStore = useCity()
   const slug = ref('')
   /** The moment looked at, in milliseconds; null means now. */
   const moment = ref<number | null>(null)
@@ -54,6 +59,7 @@ export const useDuty = defineStore('duty', () => {
     const [known, people] = await Promise.all([fetchShifts(city), fetchCollectors(city)])
     mayEdit.value = known.may_edit
     shifts.value = known.shifts
+    shift.value = shiftAt(known.shifts, clockOf(at.value, cityStore.zone))?.code ?? null
     collectors.value = people
   }
 
