@@ -110,7 +110,7 @@ class MatrixSetView(OgcView):
 
 class OgcTileView(MapView):
     @extend_schema(
-        operation_id="ogc_ogc_tile",
+        operation_id="ogc_tile",
         parameters=[CITY, LAYER],
         responses={
             (200, ogc.MVT): OpenApiTypes.BINARY,
