@@ -127,6 +127,12 @@ class CannotMerge(DomainError):
     en = "It cannot be merged into that case: not found, ended, or reports follow this one already."
 
 
+class DryRunNotFound(NotFound):
+    code = "dry_run_not_found"
+    zh = "没有这次试运行：{what}。"
+    en = "There is no such dry run: {what}."
+
+
 class OrganizationMissing(DomainError):
     code = "organization_missing"
     zh = "派遣必须指明责任单位。"

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 
 from demo.ground import Ground, Indices
+from departments.conditions import Facts
 from departments.routing import rules_of
-from departments.rules import Facts, Rule, suggest
+from departments.rules import Rule, first_rule
 from grids.models import City
+
+MAJOR_DIGITS: Final = 2
+"""A minor class of the national dictionary begins with its major class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,15 @@ def route_table(city: City, ground: Ground, codes: list[str], at: datetime) -> R
 def _answer(
     rules: list[Rule], class_code: str, street: str, district: str, ids: dict[bytes, int]
 ) -> tuple[int, int]:
-    facts = Facts(class_code=class_code, district_code=district, street_code=street)
-    first = suggest(facts, rules)[0]
+    facts = Facts(
+        class_code=class_code,
+        class_above=(class_code[:MAJOR_DIGITS],),
+        district_code=district,
+        street_code=street,
+    )
+    first = first_rule(facts, rules)
+    if first is None:
+        raise ValueError(f"no rule of the demo city fits {class_code} in {street}")
     organization = ids.setdefault(first.organization.id.bytes, len(ids))
     unit = ids.setdefault(first.unit.id.bytes, len(ids)) if first.unit else -1
     return organization, unit

@@ -11,7 +11,7 @@ from typing import Final
 
 from demo.figures import OPENED_AT
 from demo.organizations import Organizations, platform_of, street_unit_code
-from departments.models import RoutingRule
+from departments.models import RoutingRule, RuleSet
 from grids.models import City, Generation, Street
 
 ROUTING_FILE: Final = Path(__file__).parent / "data" / "routing.csv"
@@ -23,29 +23,37 @@ COUNTIES: Final = ("430321", "430381", "430382")
 class DraftRule:
     """One rule by codes, before its organisations exist as rows."""
 
-    class_prefix: str = ""
+    class_code: str = ""
     district: str = ""
     street: str = ""
     organization: str
     unit: str = ""
     reason: str
 
+    @property
+    def condition(self) -> dict[str, list[str]]:
+        """The condition as it is stored: what is not asked is left out."""
+        said = {
+            "classes": self.class_code,
+            "districts": self.district,
+            "streets": self.street,
+        }
+        return {name: [code] for name, code in said.items() if code}
+
 
 def create_rules(city: City, generation: Generation, organizations: Organizations) -> None:
     """Create the routing rules, in steps of ten so that a city can put one between."""
     streets = Street.objects.filter(generation=generation).values_list("code", "name")
     rules = [*_county_rules(list(streets)), *_trade_rules(), *_territorial_rules(list(streets))]
+    book = RuleSet.objects.create(city=city, name="现行派遣规则（演示）", valid_from=OPENED_AT)
     RoutingRule.objects.bulk_create(
         RoutingRule(
-            city=city,
+            rule_set=book,
             order=order,
-            class_prefix=rule.class_prefix,
-            district_code=rule.district,
-            street_code=rule.street,
+            condition=rule.condition,
             organization=organizations[rule.organization],
             unit=organizations[rule.unit] if rule.unit else None,
             reason=rule.reason,
-            valid_from=OPENED_AT,
         )
         for order, rule in zip(range(10, 10 * (len(rules) + 1), 10), rules, strict=True)
     )

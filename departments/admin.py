@@ -1,8 +1,17 @@
 """Who is responsible, in the administration pages: organisations, posts, memberships, rules."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from departments.models import DutyGrid, Membership, Organization, Post, RoutingRule, Shift
+from departments.models import (
+    DutyGrid,
+    Membership,
+    Organization,
+    Post,
+    RoutingRule,
+    RuleSet,
+    Shift,
+)
 
 
 @admin.register(Organization)
@@ -31,22 +40,30 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in
     raw_id_fields = ("user", "organization")
 
 
+@admin.register(RuleSet)
+class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    list_display = ("name", "origin", "valid_from", "valid_to", "city")
+    list_filter = ("city", "origin")
+    raw_id_fields = ("based_on",)
+
+
 @admin.register(RoutingRule)
 class RoutingRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
-    list_display = (
-        "order",
-        "class_prefix",
-        "district_code",
-        "street_code",
-        "organization",
-        "unit",
-        "valid_from",
-        "valid_to",
-    )
-    list_filter = ("city",)
-    list_select_related = ("organization", "unit")
-    search_fields = ("class_prefix", "organization__name", "reason")
-    raw_id_fields = ("organization", "unit")
+    """To look at: rules are changed through the API, which checks them."""
+
+    list_display = ("order", "condition", "organization", "unit", "rule_set")
+    list_filter = ("rule_set",)
+    list_select_related = ("organization", "unit", "rule_set")
+    search_fields = ("organization__name", "reason")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: RoutingRule | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: RoutingRule | None = None) -> bool:
+        return False
 
 
 @admin.register(Shift)

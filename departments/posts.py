@@ -96,7 +96,9 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         "领导",
         "Leader",
         Scope.CITY,
-        _verbs("grant_long_extension reopen remind supervise escalate publish_network"),
+        _verbs(
+            "grant_long_extension reopen remind supervise escalate publish_network enforce_rules"
+        ),
     ),
     PostBundle(
         "assessor",
@@ -106,14 +108,18 @@ BUNDLES: Final[tuple[PostBundle, ...]] = (
         _verbs("mark_missed share see_original"),
     ),
     PostBundle(
-        "analyst", "数据分析员", "GIS analyst", Scope.CITY, _verbs("edit_network edit_duty")
+        "analyst",
+        "数据分析员",
+        "GIS analyst",
+        Scope.CITY,
+        _verbs("edit_network edit_duty edit_rules"),
     ),
     PostBundle(
         "administrator",
         "系统管理员",
         "Administrator",
         Scope.CITY,
-        _verbs("edit_calendar edit_network publish_network"),
+        _verbs("edit_calendar edit_network publish_network edit_rules"),
     ),
 )
 

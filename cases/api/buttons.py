@@ -75,9 +75,11 @@ _COMMAND: Final[Mapping[str, Button]] = {
         step=step, organization_id=said.get("organization")
     ),
     "call_ruling": lambda step, said: rulings.call_ruling(
-        step=step, fallback_id=said.get("organization")
+        step=step, fallback_id=said.get("organization"), side_ids=said.get("partners", ())
     ),
-    "rule": lambda step, said: rulings.rule(step=step, owner_id=said.get("organization")),
+    "rule": lambda step, said: rulings.rule(
+        step=step, owner_id=said.get("organization"), side_ids=said.get("partners", ())
+    ),
     "join": lambda step, said: joint.join(
         step=step, organization_ids=said.get("partners", ()), due_at=said.get("until")
     ),

@@ -1,5 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
+from cases.api.alike import AlikeView
 from cases.api.clocks import ClocksView
 from cases.api.detail import CaseView
 from cases.api.disclosure import OriginalView, RevealView
@@ -9,7 +10,7 @@ from cases.api.lists import CaseCountView, CaseListView
 from cases.api.notes import NoteFileView, NotesView
 from cases.api.photos import PhotoView
 from cases.api.rereading import DraftCasesView, GenerationCasesView
-from cases.api.suggestions import SuggestionsView
+from cases.api.suggestions import AdviceView, SuggestionsView
 from cases.api.summary import SummaryView
 from cases.api.verbs import VerbView
 from cases.api.worklists import WorkListsView, WorkListView
@@ -38,6 +39,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/reveal", RevealView.as_view()),
     path("cases/<uuid:case_id>/duplicates", DuplicatesView.as_view()),
     path("cases/<uuid:case_id>/suggestions", SuggestionsView.as_view()),
+    path("cases/<uuid:case_id>/routing", AdviceView.as_view()),
+    path("cases/<uuid:case_id>/alike", AlikeView.as_view()),
     path("cases/<uuid:case_id>/<slug:verb>", VerbView.as_view()),
     path("networks/generations/<int:number>/cases", GenerationCasesView.as_view()),
     path("networks/drafts/<uuid:draft>/cases", DraftCasesView.as_view()),
@@ -46,4 +49,5 @@ urlpatterns = [
     path("summary", SummaryView.as_view()),
     path("worklists", WorkListsView.as_view()),
     path("worklists/<slug:which>", WorkListView.as_view()),
+    path("", include("cases.api.routing.urls")),
 ]

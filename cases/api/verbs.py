@@ -36,7 +36,10 @@ class StepSerializer(serializers.Serializer[Any]):
     )
     unit = serializers.UUIDField(required=False, allow_null=True, help_text="assign")
     partners = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=20, help_text="join"
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=20,
+        help_text="join; call_ruling and rule: the sides that were there",
     )
     collector = serializers.UUIDField(
         required=False, allow_null=True, help_text="send_verify, send_check; absent = any"

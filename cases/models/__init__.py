@@ -5,6 +5,7 @@ from cases.models.choices import Origin, SnapKind, Source, Urgency
 from cases.models.clock import CaseClock, CasePause, ClockKind
 from cases.models.clock_rules import ClockRules
 from cases.models.disclosure import Disclosed, RevealLog
+from cases.models.dry_run import DryRun, DryRunChange
 from cases.models.event import CaseEvent
 from cases.models.note import CaseNote, NoteFile
 from cases.models.photo import CasePhoto, PhotoRole
@@ -23,6 +24,8 @@ __all__ = [
     "ClockKind",
     "ClockRules",
     "Disclosed",
+    "DryRun",
+    "DryRunChange",
     "NoteFile",
     "Origin",
     "PhotoRole",

@@ -48,6 +48,9 @@ class Step:
 Changes = Mapping[str, Any] | Callable[[Case], Mapping[str, Any]]
 """Columns to write beside the state: as they are, or worked out from the locked row."""
 
+Data = Mapping[str, Any] | Callable[[Case], Mapping[str, Any]]
+"""What the event says beside its columns: as it is, or worked out from the locked row."""
+
 Also = Callable[[Case], None]
 """What else belongs to the step: it runs in the same transaction, once, never on a replay."""
 
@@ -58,7 +61,7 @@ def take(
     verb: Verb,
     changes: Changes = MappingProxyType({}),
     *,
-    data: Mapping[str, Any] | None = None,
+    data: Data | None = None,
     also: Also | None = None,
 ) -> Case:
     """Use `verb` on a case, write `changes` to it and `data` to its event.
@@ -75,7 +78,8 @@ def take(
     if error := refusal(verb, facts, step.actor):
         raise error
     written = changes(case) if callable(changes) else changes
-    _write(step, verb, case, written, data, acting_role(verb, facts, step.actor))
+    said = data(case) if callable(data) else data
+    _write(step, verb, case, written, said, acting_role(verb, facts, step.actor))
     if also is not None:
         also(case)
     return case

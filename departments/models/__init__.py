@@ -8,10 +8,13 @@ from departments.models.organization import (
     OrganizationKind,
     OrganizationUnknown,
 )
-from departments.models.rule import RoutingRule, RoutingRuleQuerySet
+from departments.models.routing_area import AreaOrigin, RoutingArea
+from departments.models.rule import RoutingRule
+from departments.models.rule_set import RuleOrigin, RuleSet, RuleSetState, RuleSetUnknown
 
 __all__ = [
     "DISPATCH_TARGETS",
+    "AreaOrigin",
     "DutyGrid",
     "DutyGridQuerySet",
     "Membership",
@@ -20,8 +23,12 @@ __all__ = [
     "OrganizationKind",
     "OrganizationUnknown",
     "Post",
+    "RoutingArea",
     "RoutingRule",
-    "RoutingRuleQuerySet",
+    "RuleOrigin",
+    "RuleSet",
+    "RuleSetState",
+    "RuleSetUnknown",
     "Shift",
     "ShiftQuerySet",
 ]

@@ -44,7 +44,8 @@ class OrganizationUnknown(NotFound):
 class Organization(UUIDModel):
     """A centre, platform, unit or firm. Its area need not be a division, and may be empty.
 
-    `working_hours` are its own, where they differ from the city's.
+    `working_hours` are its own, where they differ from the city's. From `ended_at` on it takes no
+    dispatches; its past stays.
     """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="organizations")
@@ -60,6 +61,7 @@ class Organization(UUIDModel):
         WorkingHours, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作息"
     )
     generated = models.BooleanField("数据为生成", default=False)
+    ended_at = models.DateTimeField("撤销时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "组织机构"

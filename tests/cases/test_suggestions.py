@@ -1,17 +1,14 @@
 """Every suggestion says why."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.gis.geos import Point
 
-from departments.models import RoutingRule
 from facilities.models import Facility, FacilityKind
 from gis_core.srid import WGS84
 from tests.factories import Cast
 from tests.reports import lead, put_report, report_of
-
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+from tests.rules import rule
 
 
 def suggested(cast: Cast, **said: Any) -> list[dict[str, object]]:
@@ -24,19 +21,9 @@ def suggested(cast: Cast, **said: Any) -> list[dict[str, object]]:
     ]
 
 
-def rule(cast: Cast, order: int, to: str, **conditions: str) -> None:
-    RoutingRule.objects.create(
-        city=cast.city,
-        order=order,
-        organization=cast.organizations[to],
-        valid_from=LONG_AGO,
-        **conditions,
-    )
-
-
 def test_the_first_rule_that_fits_comes_first_and_the_next_behind_it(cast: Cast) -> None:
-    rule(cast, 1, "water", class_prefix="01")
-    rule(cast, 2, "yuhu", district_code="430302", reason="属地管理")
+    rule(cast, 1, "water", classes=["01"])
+    rule(cast, 2, "yuhu", districts=["430302"], reason="属地管理")
     rule(cast, 3, "yuetang")
     first, second = suggested(cast)
     assert (first["to"], first["rule"]) == ("雨湖区城管执法局", 2)
@@ -63,7 +50,7 @@ def test_where_no_rule_fits_history_says_whom_such_cases_went_to(cast: Cast) -> 
     (only,) = suggested(cast)
     assert only == {
         "to": "雨湖区城管执法局",
-        "why": "没有适用的规则；本街道同类案件曾 1 次派给此单位。",
+        "why": "没有适用的规则；本网格同类案件曾 1 次派给此单位。",
         "rule": None,
     }
 

@@ -3,11 +3,10 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
-from departments.models import RoutingRule
 from tests.factories import Cast
+from tests.rules import rule
 
 OURS = ("accounts", "grids", "standards", "departments", "facilities")
 LISTS = [
@@ -32,18 +31,14 @@ def test_what_staff_look_after_has_its_page() -> None:
         "post",
         "membership",
         "routingrule",
+        "ruleset",
         "facility",
     }
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_opens_and_can_be_searched(cast: Cast, operator: User, name: str) -> None:
-    RoutingRule.objects.create(
-        city=cast.city,
-        order=1,
-        organization=cast.organizations["yuhu"],
-        valid_from=timezone.now(),
-    )
+    rule(cast, 1, "yuhu")
     assert cast.client(operator).get(reverse(name), {"q": "a"}).status_code in (200, 302)
     assert cast.client(operator).get(reverse(name)).status_code == 200
 

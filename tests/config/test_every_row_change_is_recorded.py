@@ -34,6 +34,8 @@ WITHOUT_HISTORY: Final = {
     # Worked out from the events, which are chained, and worked out anew when a holiday changes.
     "CaseClock": "follows from the events of its case",
     "CasePause": "follows from the events of its case",
+    "DryRun": "counted from cases and rules, and forgotten in a quarter",
+    "DryRunChange": "counted from cases and rules, and forgotten in a quarter",
     # Personal, and no record of the city's.
     "PushSubscription": "which phone of somebody's is told",
     # A secret: its hash is in no other table, and its end is its deletion.

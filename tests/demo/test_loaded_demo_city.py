@@ -143,7 +143,7 @@ def test_nine_sub_platforms_three_counties_and_those_in_the_trades(demo_city: De
     assert counted["sub_platform"] == 9
     assert counted["county_platform"] == 3
     assert counted["command_centre"] == 1
-    assert RoutingRule.objects.filter(city=demo_city.city).count() > 60
+    assert RoutingRule.objects.filter(rule_set__city=demo_city.city).count() > 60
 
 
 def test_the_dictionary_says_where_it_comes_from(demo_city: DemoCity) -> None:

@@ -8,13 +8,16 @@ from cases.verbs import BULK_ONLY, Verb
 from departments.duty_editing import EDIT_DUTY
 from departments.models import Post
 from departments.posts import BUNDLES, create_posts
+from departments.rule_editing import EDIT_RULES
+from departments.rule_enforcing import ENFORCE_RULES
 from grids.drafts.rights import EDIT_NETWORK, PUBLISH_NETWORK
 from standards.editing import EDIT_CALENDAR
 from tests.factories import Cast
 
 
 def test_every_verb_of_a_post_is_a_verb_of_a_case_or_a_right() -> None:
-    rights = {EDIT_CALENDAR, EDIT_DUTY, EDIT_NETWORK, PUBLISH_NETWORK}
+    rules = {EDIT_RULES, ENFORCE_RULES}
+    rights = {EDIT_CALENDAR, EDIT_DUTY, EDIT_NETWORK, PUBLISH_NETWORK, *rules}
     known = {*map(str, Verb), *map(str, Right), *rights}
     assert {verb for bundle in BUNDLES for verb in bundle.verbs} <= known
 

@@ -29,6 +29,7 @@ ROLES: Final = (
 
 SHORT: Final = {
     "CASES": "/api/v1/cases",
+    "RULES": "/api/v1/rulesets/{rule_draft}",
     "CITY": "city=xiangtan",
     "POINT": "city=xiangtan&lon=112.9005&lat=27.8315",
     "TILE": "14/13330/6873",
@@ -110,6 +111,31 @@ POST   CASES/{handling}/notes                        401 404 ok  ok  ok  ok  ok 
 PUT    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
 GET    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
 POST   CASES/{reported}/reveal                       401 404 403 ok  ok  ok  403 404 404 403 403
+
+GET    CASES/{filed}/routing                         401 404 ok  ok  ok  ok  ok  404 404 ok  ok
+GET    CASES/{filed}/alike                           401 404 ok  ok  ok  ok  ok  404 404 ok  ok
+
+# The rules that route: whoever has a post may read them, few write them, a leader makes them bite.
+#                                                    ano non col acc pho shi dci dsu han lea adm
+GET    /api/v1/rulesets?CITY                         401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST   /api/v1/rulesets?CITY                         401 403 403 403 403 403 403 403 403 403 ok
+GET    RULES                                         401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+DELETE RULES                                         401 404 403 403 403 403 403 403 403 403 ok
+POST   RULES/enforce                                 401 404 403 403 403 403 403 403 403 ok  403
+GET    RULES/findings                                401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    RULES/overruled                               401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    RULES/rules                                   401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST   RULES/rules                                   401 404 403 403 403 403 403 403 403 403 ok
+PUT    RULES/rules/{rule}                            401 404 403 403 403 403 403 403 403 403 ok
+DELETE RULES/rules/{rule}                            401 404 403 403 403 403 403 403 403 403 ok
+POST   RULES/dry-runs                                401 404 403 403 403 403 403 403 403 403 ok
+GET    /api/v1/dry-runs/{run}                        401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/dry-runs/{run}/changes                401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/routing/areas?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+POST   /api/v1/routing/areas?CITY                    401 403 403 403 403 403 403 403 403 403 ok
+DELETE /api/v1/routing/areas/{area}                  401 403 403 403 403 403 403 403 403 403 ok
+GET    /api/v1/routing/suggest?POINT&class=03001     401 403 ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/routing/uncovered?CITY                401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
 # The buttons of a case, before it is filed.
 #                                                    ano non col acc pho shi dci dsu han lea adm
@@ -197,6 +223,8 @@ GET    /events/stream                                401 ok  ok  ok  ok  ok  ok 
 CREDENTIALS: Final = {"username": "collector", "password": "a guess"}
 
 WHY: Final = {"note": "现场情况说明"}
+A_RULE: Final = {"condition": {"classes": ["03"]}, "organization": "{yuhu}"}
+A_SQUARE: Final = [[[112.9, 27.83], [112.91, 27.83], [112.91, 27.84], [112.9, 27.83]]]
 SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
@@ -206,6 +234,15 @@ BODIES: Final[dict[str, Any]] = {
     "POST DRAFT/discard": {"id": "{new}"},
     "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
     "POST /api/v1/cells/snap?CITY": {"points": [[112.9005, 27.8315]]},
+    "POST /api/v1/rulesets?CITY": {"name": "草案"},
+    "POST RULES/rules": A_RULE,
+    "PUT RULES/rules/{rule}": {**A_RULE, "order": 10},
+    "POST RULES/dry-runs": {"start": "2026-05-01T00:00:00Z", "end": "2026-06-01T00:00:00Z"},
+    "POST /api/v1/routing/areas?CITY": {
+        "code": "market",
+        "name": "夜市片区",
+        "geometry": {"type": "Polygon", "coordinates": A_SQUARE},
+    },
     "POST /api/v1/session": CREDENTIALS,
     "POST /api/v1/tokens": CREDENTIALS,
     "PUT CASES/{new}": "{report}",

@@ -13,14 +13,17 @@ from rest_framework.test import APIClient
 
 from cases.api.buttons import BUTTONS
 from config.events import Events
+from departments.models import RoutingRule
 from gis_core.errors import DomainError
 from gis_core.ids import uuid7
 from tests.factories import Cast, member
 from tests.house.matrix import ROLES, ROWS, Row
 from tests.house.situations import ROADS, a_draft_of, case_in
+from tests.house.tried_rules import a_draft, a_rule, a_run, an_area
 from tests.reports import picture, put_report, report_of
 
 HELD_BY_ROWS = ("api/v1/", "tiles/", "events/")
+ROUTING = {"rule_draft": a_draft, "rule": a_rule, "area": an_area, "run": a_run}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -50,7 +53,7 @@ def _pattern_of(path: str) -> str:
 def _example(path: str) -> str:
     """The row's path with something of the right shape in each brace."""
     digest = {name: "0" * 64 for name in ("declared", "stored")}
-    cases = {name: str(uuid7()) for name in ("new", "draft", *ROADS)}
+    cases = {name: str(uuid7()) for name in ("new", "draft", *ROADS, *ROUTING)}
     return path.format(**digest, **cases)
 
 
@@ -99,13 +102,23 @@ def _known(cast: Cast, row: Row) -> dict[str, Any]:
             photos = [{"sha256": sha, "role": "near"} for sha in (digest, kept)]
             contact = {"name": "张某某", "phone": "13812345678"}
             known[name] = case_in(cast, name, photos=photos, reporter=contact)
-    if "{draft}" in row.path:
-        known |= a_draft_of(cast)
+    known |= _of_rooms(cast, row)
     if row.body == {"into": "{other}"}:
         known["other"] = str(put_report(cast))
     if "{stored}" in row.path:
         address = f"/api/v1/cases/{known['reported']}/photos/{kept}"
         cast.client("collector").put(address, stored, content_type="image/jpeg")
+    return known
+
+
+def _of_rooms(cast: Cast, row: Row) -> dict[str, Any]:
+    """The drafts, rules and runs that a row speaks of."""
+    known = a_draft_of(cast) if "{draft}" in row.path else {}
+    for name, make in ROUTING.items():
+        if f"{{{name}}}" in row.path:
+            known[name] = make(cast)
+    if "{rule}" in row.path:
+        known["rule_draft"] = RoutingRule.objects.get(pk=known["rule"]).rule_set_id
     return known
 
 

@@ -1,0 +1,100 @@
+"""信息共享: cases like this one nearby, and whom they went to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.geos import Point
+from django.db.models import Value
+
+from cases.errors import CaseNotFound
+from cases.models import Case
+from cases.models.case import CaseQuerySet
+from departments.routing import party_of
+from departments.rules import Party
+from facilities.nearest import reach_box
+from gis_core.actor import Actor
+from gis_core.db.functions import Metres
+from gis_core.srid import WGS84
+
+RADIUS_M: Final = 200
+DAYS: Final = 30
+LOOKED_AT: Final = 200
+"""The latest so many are counted and the nearest shown: more of one class is a hot spot already."""
+
+SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WentTo:
+    """A receiver, and how many of the cases alike it got."""
+
+    organization: Party
+    unit: Party | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Cases of the same class nearby and not long ago; the nearest come first."""
+
+    total: int
+    went_to: tuple[WentTo, ...]
+    cases: tuple[Case, ...]
+
+
+def alike(
+    *, case_id: UUID, actor: Actor, at: datetime, radius_m: float = RADIUS_M, days: int = DAYS
+) -> Alike:
+    """Return what is known of such cases around this one. Raises CaseNotFound."""
+    case = Case.objects.visible_to(actor).select_related("city").filter(pk=case_id).first()
+    if case is None:
+        raise CaseNotFound
+    if case.geom is None:
+        return Alike(0, (), ())
+    # A generated city stands still; what was reported there since is newer than its figures.
+    until = max(case.city.figures_time(at), case.reported_at)
+    since = until - timedelta(days=days)
+    around = _Around(point=case.geom, radius_m=radius_m, since=since, until=until)
+    rows = list(_near(case, actor, around))
+    went: Counter[tuple[Party, Party | None]] = Counter()
+    for row in rows:
+        if row.organization is not None:
+            unit = party_of(row.unit) if row.unit else None
+            went[party_of(row.organization), unit] += 1
+    receivers = tuple(WentTo(*who, times) for who, times in went.most_common())
+    nearest = sorted(rows, key=lambda row: row.distance_m)  # type: ignore[attr-defined]
+    return Alike(len(rows), receivers, tuple(nearest[:SHOWN]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """Where and when is asked about: metres from a WGS 84 point, after `since` up to `until`."""
+
+    point: Point
+    radius_m: float
+    since: datetime
+    until: datetime
+
+
+def _near(case: Case, actor: Actor, around: _Around) -> CaseQuerySet:
+    """The same class within the radius and the time, the latest first.
+
+    Read by the index on the Mercator twin; metres are on the ellipsoid.
+    """
+    here = Value(around.point, output_field=GeometryField(srid=WGS84))
+    rows = Case.objects.visible_in(case.city, actor).exclude(pk=case.pk)
+    rows = rows.filter(
+        case_class=case.case_class_id,
+        geom_3857__bboverlaps=reach_box(around.point, around.radius_m),
+        reported_at__gt=around.since,
+        reported_at__lte=around.until,
+    )
+    rows = rows.select_related("organization", "unit").defer("organization__area", "unit__area")
+    measured = rows.annotate(distance_m=Metres("geom", here))
+    return measured.filter(distance_m__lte=around.radius_m).order_by("-reported_at")[:LOOKED_AT]
