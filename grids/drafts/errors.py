@@ -89,14 +89,14 @@ class CellUnknown(DomainError):
 
 class AreaUnknown(DomainError):
     code = "network_area_unknown"
-    zh = "草案中没有区域 {code}。"
-    en = "The draft has no area {code}."
+    zh = "草案中没有区域 {area}。"
+    en = "The draft has no area {area}."
 
 
 class LineDoesNotCut(DomainError):
     code = "network_line_does_not_cut"
-    zh = "这条线没有把网格 {code} 分成两块；请从边界外画到边界外。"
-    en = "The line does not cut cell {code} in two; draw it from outside to outside."
+    zh = "这条线没有把网格 {cell} 分成两块；请从边界外画到边界外。"
+    en = "The line does not cut cell {cell} in two; draw it from outside to outside."
 
 
 class NotNeighbours(DomainError):

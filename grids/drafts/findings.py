@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from django.core.cache import cache
 from django.db.models import Max
+from numpy.typing import NDArray
 
 from gis_core.errors import DomainError
 from gis_core.geometry import Geometries
@@ -62,7 +63,8 @@ def _of_cells(network: NetworkArrays) -> Iterator[Found]:
     srid = network.generation.city.metre_srid
     cells = _cell_frame(network.cells)
     yield from _as_found(checks.invalid_cells(cells), None)
-    for row in checks.overlaps(cells, srid, checks.off_the_coverage(cells)).itertuples():
+    off = checks.off_the_coverage(cells)
+    for row in checks.overlaps(cells, srid, off).itertuples():
         safe = Repair.DROP_OVERLAP if row.area_m2 <= SLIVER_M2 else None
         yield found(Finding.OVERLAP, row.code, row.other, row.area_m2, row.geometry, safe)
     unnoded = checks.unnoded_vertices(cells)
@@ -71,7 +73,7 @@ def _of_cells(network: NetworkArrays) -> Iterator[Found]:
         yield found(Finding.UNNODED, code, other, 0.0, where, Repair.SNAP_VERTICES)
     homes = network.homes()
     yield from _misplaced(network.cells, homes, srid, Repair.DROP_OVERLAP)
-    yield from _gaps(network.cells, homes, srid, Repair.FILL_SLIVER)
+    yield from _gaps(network.cells, homes, off, srid, Repair.FILL_SLIVER)
 
 
 def _of_areas(network: NetworkArrays) -> Iterator[Found]:
@@ -82,10 +84,12 @@ def _of_areas(network: NetworkArrays) -> Iterator[Found]:
         (network.streets, network.districts),
     ):
         yield from _misplaced(below, above, srid, None)
+        off = checks.off_the_coverage(_cell_frame(below))
         divided = above[above["id"].isin(set(below["home"]))].reset_index(drop=True)
-        yield from _gaps(below, divided, srid, None)
+        yield from _gaps(below, divided, off, srid, None)
     for level in (network.districts, network.streets, network.communities):
-        for row in checks.overlaps(_cell_frame(level), srid).itertuples():
+        areas = _cell_frame(level)
+        for row in checks.overlaps(areas, srid, checks.off_the_coverage(areas)).itertuples():
             yield found(Finding.OVERLAP, row.code, row.other, row.area_m2, row.geometry, None)
 
 
@@ -146,11 +150,13 @@ def _misplaced(below: Frame, above: Frame, srid: int, repair: Repair | None) -> 
         )
 
 
-def _gaps(below: Frame, above: Frame, srid: int, repair: Repair | None) -> Iterator[Found]:
+def _gaps(
+    below: Frame, above: Frame, off: NDArray[np.bool_], srid: int, repair: Repair | None
+) -> Iterator[Found]:
     """What of an area nobody below it covers.
 
-    Where whole numbers say that the parts are as large as the area, there is no gap that no
-    overlap or overhang tells of too; only the others are cut out.
+    Where whole numbers say that the parts are as large as the area, and none of them is off the
+    coverage, there is no gap; only the other areas are cut out.
     """
     if above.empty:
         return
@@ -158,7 +164,7 @@ def _gaps(below: Frame, above: Frame, srid: int, repair: Repair | None) -> Itera
     has = pd.Series(twice_area(below["shape"].to_numpy()), index=below.index)
     sums = has.groupby(below["home"]).sum() if len(below) else {}
     whole = twice_area(above["shape"].to_numpy())
-    bad = set(_homes_with_overlaps(below))
+    bad = set(below["home"][off])
     for i, (key, code, shape) in enumerate(
         zip(above["id"], above["code"], above["shape"], strict=True)
     ):
@@ -170,14 +176,6 @@ def _gaps(below: Frame, above: Frame, srid: int, repair: Repair | None) -> Itera
             if m2 > OVERLAP_LIMIT_M2:
                 safe = repair if m2 <= SLIVER_M2 else None
                 yield found(Finding.GAP, code, "", float(m2), _polygonal(piece), safe)
-
-
-def _homes_with_overlaps(below: Frame) -> Iterator[object]:
-    """Homes of rows whose border runs inside another row's, or is doubled."""
-    if below.empty:
-        return
-    broken = shapely.coverage_invalid_edges(below["shape"].to_numpy())
-    yield from below["home"][~shapely.is_empty(broken) & ~shapely.is_missing(broken)]
 
 
 def _area_m2(shapes: Geometries, srid: int) -> np.ndarray:

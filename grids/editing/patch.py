@@ -100,7 +100,7 @@ def home_by_code(generation: Generation, code: str) -> Row:
     for level in (Level.COMMUNITY, Level.STREET):
         for row in read_rows(generation, level, Q(code=code)):
             return row
-    raise AreaUnknown(code=code)
+    raise AreaUnknown(area=code)
 
 
 def home_by_key(generation: Generation, cell: Row) -> Row:

@@ -7,6 +7,7 @@
 CREATE OR REPLACE FUNCTION grids_check_cells_of(generation uuid) RETURNS void
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET jit = off
 AS $$
 DECLARE
     hit record;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,9 +14,11 @@ from django.db import connection
 
 from accounts.models import User
 from gis_core.actor import Actor, Role, Scope
+from gis_core.errors import DomainError
 from gis_core.geometry import shared_edges
 from gis_core.ids import uuid7
 from grids.drafts.copying import begin_draft
+from grids.drafts.findings import findings_of
 from grids.drafts.rights import EDIT_NETWORK, PUBLISH_NETWORK
 from grids.editing.performing import perform
 from grids.editing.recording import Given
@@ -158,3 +161,57 @@ def across(shape: shapely.Polygon, angle: float) -> dict[str, Any]:
     middle = shape.representative_point()
     dx, dy = 0.01 * np.cos(angle), 0.01 * np.sin(angle)
     return line((middle.x - dx, middle.y - dy), (middle.x + dx, middle.y + dy))
+
+
+def random_edit(drafting: Drafting, rng: np.random.Generator) -> NetworkEdit:
+    """One edit at random; raises what is refused."""
+    cells = drafting.cells()
+    codes = list(cells)
+    code = codes[rng.integers(len(codes))]
+    near = [pair for pair in neighbours(drafting) if code in pair]
+    left, right = near[rng.integers(len(near))] if near else (code, code)
+    match rng.integers(6):
+        case 0 | 1:
+            return drafting.do("split", cell=code, line=across(cells[code], rng.uniform(0, 3.2)))
+        case 2:
+            return drafting.do("merge", cells=[left, right])
+        case 3:
+            x, y = cells[code].exterior.coords[int(rng.integers(3))]
+            dx, dy = rng.uniform(-2e-4, 2e-4, 2)
+            return drafting.do("move_vertex", from_=[x, y], to=[x + dx, y + dy])
+        case 4:
+            run = shapely.get_coordinates(shapely.intersection(cells[left], cells[right]))
+            middle = run.mean(axis=0) + rng.uniform(-1e-4, 1e-4, 2)
+            points = [tuple(run[0]), tuple(middle), tuple(run[-1])]
+            return drafting.do("move_edge", left=left, right=right, line=line(*points))
+        case _:
+            return drafting.do("assign", cells=[left], community=right[:12])
+
+
+def done_at_random(drafting: Drafting, seed: int, times: int) -> Iterable[NetworkEdit]:
+    rng = np.random.default_rng(seed)
+    for _ in range(times):
+        try:
+            yield random_edit(drafting, rng)
+        except DomainError:
+            continue
+
+
+def load(drafting: Drafting, **shapes: shapely.Polygon) -> None:
+    """Load shapes by code, as somebody drew them in a desktop GIS."""
+    cells = [{"code": c[1:], "geometry": shapely.geometry.mapping(s)} for c, s in shapes.items()]
+    drafting.do("load", cells=cells)
+
+
+def kinds(drafting: Drafting) -> dict[str, int]:
+    found = [each.kind for each in findings_of(drafting.generation)]
+    return {kind: found.count(kind) for kind in found}
+
+
+def an_overlap(drafting: Drafting, ticks: int = 40) -> tuple[str, str]:
+    """Draw a cell a little into its neighbour of the same community, and away from another."""
+    cells = drafting.cells()
+    left, right = next(p for p in neighbours(drafting) if p[0][:12] == p[1][:12])
+    moved = shapely.affinity.translate(cells[right], ticks * 1e-7, ticks * 1e-7)
+    load(drafting, **{f"c{right}": moved})
+    return left, right

@@ -38,26 +38,29 @@ def multi(shape: shapely.Geometry) -> MultiPolygon:
     return MultiPolygon([geos(part) for part in shapely.get_parts(shape)], srid=4326)
 
 
-def a_city(slug: str = "xiangtan") -> City:
+def a_city(slug: str = "xiangtan", metre_srid: int = METRE_SRID) -> City:
     return City.objects.create(
         code=f"43{slug}"[:12],
         slug=slug,
         name="湘潭市",
         time_zone="Asia/Shanghai",
-        metre_srid=METRE_SRID,
+        metre_srid=metre_srid,
         code_scheme=CodeScheme.CN15,
     )
 
 
 def store_network(
-    areas: gpd.GeoDataFrame, size_m: float = 100.0, slug: str = "xiangtan"
+    areas: gpd.GeoDataFrame,
+    size_m: float = 100.0,
+    slug: str = "xiangtan",
+    metre_srid: int = METRE_SRID,
 ) -> Network:
     """Lay cells over the areas and store all levels; nothing is committed here."""
-    city = a_city(slug)
+    city = a_city(slug, metre_srid)
     generation = Generation.objects.create(
         city=city, number=1, valid_from=datetime(2020, 1, 1, tzinfo=UTC)
     )
-    cells = lay_cells(areas, size_m, METRE_SRID)
+    cells = lay_cells(areas, size_m, metre_srid)
     outlines = unions(cells, by="area_code")
     whole = multi(shapely.coverage_union_all(outlines.geometry.to_numpy()))
     common = {"generation": generation, "city": city}

@@ -1,14 +1,10 @@
 """Editing a draft: whatever is done to it, its cells stay a coverage, and it can be undone."""
 
-from collections.abc import Iterable
-
-import numpy as np
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gis_core.errors import DomainError
 from gis_core.ids import uuid7
 from grids.drafts.errors import (
     AlreadyUndone,
@@ -29,6 +25,7 @@ from tests.grids.drafting import (
     a_draft,
     across,
     assert_a_coverage,
+    done_at_random,
     editor,
     line,
     neighbours,
@@ -213,40 +210,6 @@ def test_an_edit_that_was_built_upon_is_not_undone_before_the_later_one(
     drafting.do("undo", edit=str(first.pk))
     with pytest.raises(AlreadyUndone):
         drafting.do("undo", edit=str(first.pk))
-
-
-def random_edit(drafting: Drafting, rng: np.random.Generator) -> NetworkEdit:
-    """One edit at random; raises what is refused."""
-    cells = drafting.cells()
-    codes = list(cells)
-    code = codes[rng.integers(len(codes))]
-    near = [pair for pair in neighbours(drafting) if code in pair]
-    left, right = near[rng.integers(len(near))] if near else (code, code)
-    match rng.integers(6):
-        case 0 | 1:
-            return drafting.do("split", cell=code, line=across(cells[code], rng.uniform(0, 3.2)))
-        case 2:
-            return drafting.do("merge", cells=[left, right])
-        case 3:
-            x, y = cells[code].exterior.coords[int(rng.integers(3))]
-            dx, dy = rng.uniform(-2e-4, 2e-4, 2)
-            return drafting.do("move_vertex", from_=[x, y], to=[x + dx, y + dy])
-        case 4:
-            run = shapely.get_coordinates(shapely.intersection(cells[left], cells[right]))
-            middle = run.mean(axis=0) + rng.uniform(-1e-4, 1e-4, 2)
-            points = [tuple(run[0]), tuple(middle), tuple(run[-1])]
-            return drafting.do("move_edge", left=left, right=right, line=line(*points))
-        case _:
-            return drafting.do("assign", cells=[left], community=right[:12])
-
-
-def done_at_random(drafting: Drafting, seed: int, times: int) -> Iterable[NetworkEdit]:
-    rng = np.random.default_rng(seed)
-    for _ in range(times):
-        try:
-            yield random_edit(drafting, rng)
-        except DomainError:
-            continue
 
 
 @few

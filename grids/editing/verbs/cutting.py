@@ -36,7 +36,7 @@ def split(generation: Generation, command: Command) -> Outcome:
     (cell,) = cells_by_code(generation, [command["cell"]])
     pieces = cut(cell.shape, line_of(command["line"]))
     if len(pieces) < 2:
-        raise LineDoesNotCut(code=cell.code)
+        raise LineDoesNotCut(cell=cell.code)
     if Plane(generation.city.metre_srid).area_m2(pieces).min() < MIN_PIECE_M2:
         raise WouldBreak(reason=SLIVER)
     patch = Patch(generation)

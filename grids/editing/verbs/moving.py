@@ -55,7 +55,10 @@ def _has_vertex(row: Row, vertex: Floats) -> bool:
 
 def move_edge(generation: Generation, command: Command) -> Outcome:
     """Give the border between `left` and `right` a new course; its two ends stay."""
-    left, right = cells_by_code(generation, [command["left"], command["right"]])
+    left, *others = cells_by_code(generation, [command["left"], command["right"]])
+    if not others:
+        raise NotNeighbours(left=left.code, right=left.code)
+    (right,) = others
     line = line_of(command["line"])
     old = _shared_run(left, right)
     new = _between(old, line)
@@ -74,8 +77,6 @@ def move_edge(generation: Generation, command: Command) -> Outcome:
 
 def _shared_run(left: Row, right: Row) -> Floats:
     """Return the vertices of the one border that two cells share, end to end."""
-    if left.id == right.id:
-        raise NotNeighbours(left=left.code, right=right.code)
     both, _ = segments(np.array([left.shape, right.shape]))
     edges, times = np.unique(both, axis=0, return_counts=True)
     shared = edges[times == 2].reshape(-1, 2, 2)

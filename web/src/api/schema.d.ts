@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cases of the same class around here and not long ago, and whom they went to. */
+        get: operations["cases_alike_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/clocks": {
         parameters: {
             query?: never;
@@ -189,6 +206,23 @@ export interface paths {
         put?: never;
         /** @description The reporter's name and phone; who looked, when and why is written down. */
         post: operations["cases_reveal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Suggestions with what speaks against them: broken rules, a border, earlier returns. */
+        get: operations["cases_routing_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -367,6 +401,39 @@ export interface paths {
          *     `narrowing` maps a parameter to the lookup that its code goes to.
          */
         get: operations["districts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dry-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["dry_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dry-runs/{run_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cases that would have gone elsewhere, as GeoJSON, the newest first. */
+        get: operations["dry_runs_changes_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -903,6 +970,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routing/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's drawn areas, by code. */
+        get: operations["routing_areas_list"];
+        put?: never;
+        /** @description Draw an area under a code of its own. */
+        post: operations["routing_areas_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take an area away; refused while a rule names it. */
+        delete: operations["routing_areas_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the rules would say of a case that nobody reported. */
+        get: operations["routing_suggest_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cells without a responsible unit, as GeoJSON; for one class, or for whatever happens. */
+        get: operations["routing_uncovered_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The city's sets of rules, newest first: drafts, what is in force, what was. */
+        get: operations["rulesets_list"];
+        put?: never;
+        /** @description Begin a draft, empty or as a copy. */
+        post: operations["rulesets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rulesets_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Throw a draft away; what was in force is kept. */
+        delete: operations["rulesets_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask the set about every case dispatched in a period, beside the rules in force. */
+        post: operations["rulesets_dry_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/enforce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a draft into force; the set before it ends then. Refused while a rule is broken. */
+        post: operations["rulesets_enforce_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is wrong with a set as things stand now; empty = it is whole. */
+        get: operations["rulesets_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/overruled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How often each rule was overruled, the most doubtful first. */
+        get: operations["rulesets_overruled_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules in their order, in words, each with what is wrong with it. */
+        get: operations["rulesets_rules_list"];
+        put?: never;
+        /** @description Add a rule to a draft; one that could never work is refused. */
+        post: operations["rulesets_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulesets/{rule_set_id}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write a rule of a draft anew. */
+        put: operations["rulesets_rules_update"];
+        post?: never;
+        delete: operations["rulesets_rules_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1140,8 +1414,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Everything that a dispatcher is told. */
+        Advice: {
+            decided_by: components["schemas"]["DecidedByEnum"];
+            suggestions: components["schemas"]["Suggestion"][];
+            broken: components["schemas"]["BrokenRule"][];
+            border: components["schemas"]["Border"] | null;
+            /** @description why it came back, newest first */
+            returns: components["schemas"]["CaseReturn"][];
+            /** @description above 0: it went up, returned too often */
+            level: number;
+        };
         Affected: {
             grids: components["schemas"]["GridChange"][];
+        };
+        Alike: {
+            total: number;
+            /** @description most often first */
+            went_to: components["schemas"]["WentTo"][];
+            /** @description the nearest 20 */
+            cases: components["schemas"]["AlikeCase"][];
+        };
+        AlikeCase: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            state: string;
+            /** Format: double */
+            distance_m: number;
+            /** Format: date-time */
+            reported_at: string;
+            organization: components["schemas"]["Party"] | null;
+            unit: components["schemas"]["Party"] | null;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            lat: number;
         };
         AssignCommandRequest: {
             cells: string[];
@@ -1152,6 +1460,14 @@ export interface components {
              */
             verb: "assign";
         };
+        /**
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         * @enum {string}
+         */
+        BasisEnum: "ruling" | "rule" | "owner" | "history";
         Beat: {
             readonly type: string;
             geometry: {
@@ -1180,6 +1496,10 @@ export interface components {
             /** @default  */
             note: string;
         };
+        Better: {
+            organization: components["schemas"]["Party"];
+            times: number;
+        };
         BlocksCommandRequest: {
             community: string;
             lines: {
@@ -1193,6 +1513,26 @@ export interface components {
              * @enum {string}
              */
             verb: "blocks";
+        };
+        /** @description The responsibilities that meet here. */
+        Border: {
+            /** Format: double */
+            distance_m: number;
+            sides: components["schemas"]["BorderSide"][];
+            last_ruling: components["schemas"]["Ruling"] | null;
+        };
+        BorderSide: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            why_zh: string;
+            why_en: string;
+        };
+        /** @description A rule that could not be trusted, and might have decided. */
+        BrokenRule: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
         };
         Calendar: {
             year: number;
@@ -1396,6 +1736,12 @@ export interface components {
         CaseFeatureList: {
             type?: components["schemas"]["GisFeatureCollectionEnum"];
             features?: components["schemas"]["CaseFeature"][];
+        };
+        CaseReturn: {
+            /** Format: date-time */
+            at: string;
+            note: string;
+            fault: string;
         };
         Cell: {
             type?: components["schemas"]["GisFeatureEnum"];
@@ -1710,6 +2056,12 @@ export interface components {
             /** 依据 */
             readonly source: components["schemas"]["DaySourceEnum"];
         };
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        DayKindEnum: "working" | "rest";
         /** @description A day that does not follow the week. */
         DayRequest: {
             /** 上班 */
@@ -1725,7 +2077,7 @@ export interface components {
          */
         DaySourceEnum: "package" | "law" | "hand";
         DaySpan: {
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["ShiftDaysEnum"];
             /** Format: time */
             begins: string;
             /**
@@ -1735,12 +2087,14 @@ export interface components {
             ends: string;
         };
         /**
-         * @description * `every` - every
-         *     * `working` - working
-         *     * `rest` - rest
+         * @description * `ruling` - ruling
+         *     * `rule` - rule
+         *     * `owner` - owner
+         *     * `history` - history
+         *     * `person` - person
          * @enum {string}
          */
-        DaysEnum: "every" | "working" | "rest";
+        DecidedByEnum: "ruling" | "rule" | "owner" | "history" | "person";
         DeclaredPhotoRequest: {
             /** @description SHA-256 in lower-case hex */
             sha256: string;
@@ -1837,6 +2191,104 @@ export interface components {
                 type: string;
                 coordinates: unknown[];
             };
+        };
+        DryRun: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            rule_set: string;
+            /** Format: uuid */
+            beside?: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * 止
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * 试运行时间
+             * Format: date-time
+             */
+            made_at: string;
+            /** 案件数 */
+            cases: number;
+            /** 改派数 */
+            changed: number;
+            readonly unchanged: number;
+            /** 无规则数 */
+            undecided: number;
+            /** 与实际一致数 */
+            agreed: number;
+            /** 用时（毫秒） */
+            took_ms: number;
+            by_rule: components["schemas"]["DryRunByRule"][];
+            /** @description the 50 most frequent */
+            moves: components["schemas"]["DryRunMove"][];
+        };
+        DryRunByRule: {
+            order: number;
+            cases: number;
+            changed: number;
+        };
+        /** @description One case that would have gone elsewhere; its point is null where the place is not known. */
+        DryRunChange: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "Point";
+                /**
+                 * @example [
+                 *       12.9721,
+                 *       77.5933
+                 *     ]
+                 */
+                coordinates?: number[];
+            };
+            properties?: {
+                /** Format: uuid */
+                case?: string;
+                number?: string | null;
+                class_code?: string;
+                class_name?: string;
+                class_name_en?: string;
+                /** Format: date-time */
+                reported_at?: string;
+                /** @description whom it really went to */
+                readonly got?: string;
+                /** 现行规则 */
+                now_rule?: number | null;
+                /** @description whom the rules in force name; or empty */
+                readonly now?: string;
+                /** 草案规则 */
+                rule?: number | null;
+                /** @description whom these rules name; or empty */
+                readonly would?: string;
+            };
+        };
+        DryRunChangeList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["DryRunChange"][];
+        };
+        /** @description Names; empty = no rule says whom. */
+        DryRunMove: {
+            from: string;
+            to: string;
+            times: number;
+        };
+        DryRunPeriodRequest: {
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description not included
+             */
+            end: string;
         };
         Duplicate: {
             /**
@@ -1995,6 +2447,13 @@ export interface components {
          * @enum {string}
          */
         EditVerbEnum: "split" | "merge" | "move_vertex" | "move_edge" | "lay" | "blocks" | "assign" | "load" | "renumber" | "repair" | "undo" | "publish" | "discard";
+        EnforceRequest: {
+            /**
+             * Format: date-time
+             * @description absent = now
+             */
+            at?: string | null;
+        };
         Event: {
             /** Format: uuid */
             readonly id: string;
@@ -2025,8 +2484,15 @@ export interface components {
             /** 附加内容 */
             data?: unknown;
             /** 数据来源 */
-            origin?: components["schemas"]["OriginEnum"];
+            origin?: components["schemas"]["EventOriginEnum"];
         };
+        /**
+         * @description * `reported` - 上报
+         *     * `imported` - 导入
+         *     * `generated` - 生成
+         * @enum {string}
+         */
+        EventOriginEnum: "reported" | "imported" | "generated";
         /**
          * @description * `collect` - collect
          *     * `answer` - answer
@@ -2300,6 +2766,12 @@ export interface components {
             every_day?: boolean;
         };
         /**
+         * @description * `working` - working
+         *     * `off` - off
+         * @enum {string}
+         */
+        HoursEnum: "working" | "off";
+        /**
          * @description * `inside` - inside
          *     * `border` - border
          *     * `gap` - gap
@@ -2494,6 +2966,11 @@ export interface components {
             left_off: number;
             features: components["schemas"]["NetworkFinding"][];
         };
+        NextBest: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
+        };
         Note: {
             /** Format: uuid */
             readonly id: string;
@@ -2582,13 +3059,23 @@ export interface components {
          * @enum {string}
          */
         OrganizationKindEnum: "supervision_centre" | "command_centre" | "sub_platform" | "county_platform" | "unit" | "utility" | "firm";
-        /**
-         * @description * `reported` - 上报
-         *     * `imported` - 导入
-         *     * `generated` - 生成
-         * @enum {string}
-         */
-        OriginEnum: "reported" | "imported" | "generated";
+        /** @description How often dispatchers followed a rule, and whom they chose where they did not. */
+        Overruled: {
+            /** Format: uuid */
+            rule: string;
+            order: number;
+            followed: number;
+            overruled: number;
+            /**
+             * Format: double
+             * @description overruled, of all; 0 to 1
+             */
+            share: number;
+            /** @description chosen more often than the rule's own */
+            better: components["schemas"]["Better"] | null;
+            words_zh: string;
+            words_en: string;
+        };
         PaginatedCaseFeatureList: components["schemas"]["CaseFeatureList"] & {
             /** Format: uri */
             next: string | null;
@@ -2613,6 +3100,12 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
+        PaginatedDryRunChangeList: components["schemas"]["DryRunChangeList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
         PaginatedDutyGridList: components["schemas"]["DutyGridList"] & {
             /** Format: uri */
             next: string | null;
@@ -2628,6 +3121,12 @@ export interface components {
             previous: string | null;
         };
         PaginatedFacilityList: components["schemas"]["FacilityList"] & {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
+        PaginatedRoutingAreaList: components["schemas"]["RoutingAreaList"] & {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
@@ -2853,12 +3352,221 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "near" | "far" | "before" | "after";
+        RoutingArea: {
+            type?: components["schemas"]["GisFeatureEnum"];
+            /** Format: uuid */
+            readonly id?: string;
+            geometry?: {
+                /** @enum {string} */
+                type?: "MultiPolygon";
+                coordinates?: number[][][][];
+            };
+            properties?: {
+                /** 编码 */
+                code?: string;
+                /** 名称 */
+                name?: string;
+                /** 英文名称 */
+                name_en?: string;
+                /**
+                 * 来源
+                 * @description * `drawn` - 绘制
+                 *     * `learnt` - 由历史归纳
+                 * @enum {string}
+                 */
+                origin?: "drawn" | "learnt";
+            };
+        };
+        RoutingAreaFormRequest: {
+            code: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @description GeoJSON Polygon or MultiPolygon, WGS 84 degrees */
+            geometry: unknown;
+        };
+        RoutingAreaList: {
+            type?: components["schemas"]["GisFeatureCollectionEnum"];
+            features?: components["schemas"]["RoutingArea"][];
+        };
         RowStage: {
             /** 阶段 */
             name: string;
             /** 时限（原文） */
             limit_text: string;
             limit: components["schemas"]["Limit"];
+        };
+        /** @description A rule, in words of both languages. */
+        Rule: {
+            /** Format: uuid */
+            id: string;
+            order: number;
+            readonly condition: components["schemas"]["RuleCondition"];
+            readonly words_zh: string;
+            readonly words_en: string;
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            /** Format: uuid */
+            standard_row: string | null;
+            joint: string[];
+            reason: string;
+            /** Format: date-time */
+            valid_from: string | null;
+            /** Format: date-time */
+            valid_to: string | null;
+            evidence: components["schemas"]["RuleEvidence"] | null;
+            next: components["schemas"]["NextBest"][];
+            readonly findings: components["schemas"]["RuleFinding"][];
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleCondition: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["DayKindEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description All that is said must hold; within a list any. The four lists of places count as one. */
+        RuleConditionRequest: {
+            /** @description a class covers those below it */
+            classes?: string[];
+            districts?: string[];
+            streets?: string[];
+            cells?: string[];
+            /** @description codes of drawn areas */
+            areas?: string[];
+            /** @description false: without a known place */
+            placed?: boolean | null;
+            /** @description codes of the component's owner */
+            owners?: string[];
+            /** @description 08:00, by the city's clock */
+            from_time?: string;
+            /** @description may be after midnight */
+            to_time?: string;
+            days?: components["schemas"]["DayKindEnum"];
+            hours?: components["schemas"]["HoursEnum"];
+            months?: number[];
+            urgencies?: string[];
+            sources?: string[];
+            roads?: string[];
+            /** @description kind of a facility */
+            near_kind?: string;
+            near_m?: number | null;
+        };
+        /** @description It would have been right `hits` times of `times` since then. */
+        RuleEvidence: {
+            times: number;
+            hits: number;
+            /** Format: date */
+            since: string;
+        };
+        /** @description What is wrong with a rule. */
+        RuleFinding: {
+            order: number;
+            code: string;
+            zh: string;
+            en: string;
+        };
+        /** @description A rule as somebody writes it. */
+        RuleFormRequest: {
+            /** @description absent = behind all others */
+            order?: number | null;
+            condition: components["schemas"]["RuleConditionRequest"];
+            /** Format: uuid */
+            organization: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            standard_row?: string | null;
+            joint?: string[];
+            reason?: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_to?: string | null;
+        };
+        /** @description A set of rules, and what the reader may do with it. */
+        RuleSet: {
+            /** Format: uuid */
+            readonly id: string;
+            /** 名称 */
+            readonly name: string;
+            readonly state: components["schemas"]["RuleSetStateEnum"];
+            readonly origin: components["schemas"]["RuleSetOriginEnum"];
+            /**
+             * 复制自
+             * Format: uuid
+             */
+            readonly based_on: string | null;
+            /**
+             * 起
+             * Format: date-time
+             */
+            readonly valid_from: string | null;
+            /**
+             * 止
+             * Format: date-time
+             */
+            readonly valid_to: string | null;
+            /**
+             * 建立时间
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** @description how many */
+            readonly rules: number;
+            /** @description of a learnt set */
+            readonly evidence: unknown;
+            readonly may_edit: boolean;
+            readonly may_enforce: boolean;
+        };
+        RuleSetDraftRequest: {
+            name: string;
+            /** Format: uuid */
+            copy_of?: string | null;
+        };
+        /**
+         * @description * `hand` - 人工编写
+         *     * `copied` - 复制
+         *     * `learnt` - 由历史归纳
+         * @enum {string}
+         */
+        RuleSetOriginEnum: "hand" | "copied" | "learnt";
+        /**
+         * @description * `draft` - draft
+         *     * `scheduled` - scheduled
+         *     * `in_force` - in_force
+         *     * `past` - past
+         * @enum {string}
+         */
+        RuleSetStateEnum: "draft" | "scheduled" | "in_force" | "past";
+        Ruling: {
+            /** Format: uuid */
+            case: string;
+            number: string | null;
+            owner: components["schemas"]["Party"];
+            /** Format: date-time */
+            at: string;
+            note: string;
         };
         Sentences: {
             zh: string;
@@ -2895,8 +3603,15 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
+        /**
+         * @description * `every` - every
+         *     * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        ShiftDaysEnum: "every" | "working" | "rest";
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         ShiftRequest: {
             /** 名称 */
@@ -2915,7 +3630,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["DaysEnum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
         Shifts: {
             /** @description whether a post of yours may edit duty */
@@ -3040,7 +3755,7 @@ export interface components {
              * @description assign
              */
             unit?: string | null;
-            /** @description join */
+            /** @description join; call_ruling and rule: the sides that were there */
             partners?: string[];
             /**
              * Format: uuid
@@ -3156,8 +3871,25 @@ export interface components {
             unit: components["schemas"]["Party"] | null;
             reason_zh: string;
             reason_en: string;
+            basis: components["schemas"]["BasisEnum"];
             /** @description order of the rule that fits */
             rule: number | null;
+            /** Format: uuid */
+            rule_id: string | null;
+            /** @description of that rule: whom its cases went to next */
+            runner_up: boolean;
+            /**
+             * Format: double
+             * @description how often it was so, 0 to 1
+             */
+            share: number | null;
+            /**
+             * Format: uuid
+             * @description the deadline row it names
+             */
+            standard_row: string | null;
+            /** @description codes; take part */
+            joint: string[];
         };
         Summary: {
             /** Format: date-time */
@@ -3278,6 +4010,11 @@ export interface components {
             username: string;
             display_name: string;
             memberships: components["schemas"]["Membership"][];
+        };
+        WentTo: {
+            organization: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"] | null;
+            times: number;
         };
         /**
          * @description * `running` - running
@@ -3650,6 +4387,32 @@ export interface operations {
             };
         };
     };
+    cases_alike_retrieve: {
+        parameters: {
+            query?: {
+                /** @description 30 where absent */
+                days?: number;
+                /** @description 200 where absent */
+                radius_m?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alike"];
+                };
+            };
+        };
+    };
     cases_clocks_list: {
         parameters: {
             query?: never;
@@ -3850,6 +4613,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+        };
+    };
+    cases_routing_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
                 };
             };
         };
@@ -4119,6 +4903,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDistrictList"];
+                };
+            };
+        };
+    };
+    dry_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    dry_runs_changes_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDryRunChangeList"];
                 };
             };
         };
@@ -5101,6 +5932,421 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_areas_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoutingAreaList"];
+                };
+            };
+        };
+    };
+    routing_areas_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingAreaFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingArea"];
+                };
+            };
+        };
+    };
+    routing_areas_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_suggest_retrieve: {
+        parameters: {
+            query: {
+                /** @description when it was reported; absent = now */
+                at?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class: string;
+                datum?: "bd09" | "cgcs2000" | "gcj02" | "wgs84";
+                /** @description degrees of `datum` */
+                lat?: number;
+                /** @description degrees of `datum`; absent = no place */
+                lon?: number;
+                road?: string;
+                /** @description absent = the set in force */
+                rule_set?: string;
+                source?: "citizen" | "collector" | "media" | "online" | "phone" | "sensor" | "staff" | "superior";
+                urgency?: "emergency" | "normal" | "urgent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
+                };
+            };
+        };
+    };
+    routing_uncovered_list: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in WGS 84 degrees */
+                bbox?: string;
+                /** @description slug of the city */
+                city: string;
+                /** @description code of a minor class */
+                class?: string;
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCellList"];
+                };
+            };
+        };
+    };
+    rulesets_list: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"][];
+                };
+            };
+        };
+    };
+    rulesets_create: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSetDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description thrown away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rulesets_dry_runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunPeriodRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    rulesets_enforce_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnforceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    rulesets_findings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFinding"][];
+                };
+            };
+        };
+    };
+    rulesets_overruled_list: {
+        parameters: {
+            query?: {
+                /** @description how far to look back; 90 where absent */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overruled"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"][];
+                };
+            };
+        };
+    };
+    rulesets_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    rulesets_rules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+                rule_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken out */
             204: {
                 headers: {
                     [name: string]: unknown;
