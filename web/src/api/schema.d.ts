@@ -2138,8 +2138,7 @@ export interface components {
         Draft: {
             /** Format: uuid */
             readonly id: string;
-            /** 状态 */
-            state?: components["schemas"]["DraftStateEnum"];
+            state: components["schemas"]["DraftStateEnum"];
             /** 代次号 */
             number: number;
             /** 说明 */
