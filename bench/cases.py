@@ -31,7 +31,7 @@ from bench import cases_due, cases_lists
 from bench.databases import copied_database
 from bench.report_race.breakdown import Breakdown, break_down
 from bench.report_race.picture import picture
-from bench.report_race.race import Figures, race
+from bench.report_race.race import OURS, Figures, race
 from bench.report_race.reports import Reporter, collectors
 from cases.history import breaks
 from cases.models import Case
@@ -70,23 +70,25 @@ class Reports:
     fastest: list[Figures]
     breakdown: Breakdown
 
-    def best(self, name: str) -> float:
-        return max(run.per_s for run in self.fastest if run.who == name)
+    @property
+    def ours(self) -> float:
+        return max(run.per_s for run in self.fastest if run.who == OURS)
 
     @property
     def ratio(self) -> float:
-        return self.best("wangge") / self.best("bare view, same tables")
+        """Of the faster bare view: the one whose tables have no triggers."""
+        return self.ours / max(run.per_s for run in self.fastest if run.who != OURS)
 
     @property
     def holds(self) -> bool:
-        return self.best("wangge") >= GOAL_PER_S and self.ratio >= GOAL_RATIO
+        return self.ours >= GOAL_PER_S and self.ratio >= GOAL_RATIO
 
     def lines(self) -> list[str]:
         verdict = "held" if self.holds else "NOT HELD"
         return [
             f"reports       {self.cases:,} cases before; fastest of each entrant's rounds",
             *(run.line() for run in self.fastest),
-            f"  {self.best('wangge'):.0f} reports/s, {100 * self.ratio:.0f} % of the bare view"
+            f"  {self.ours:.0f} reports/s, {100 * self.ratio:.0f} % of the faster bare view"
             f" (goal: {GOAL_PER_S} and {100 * GOAL_RATIO:.0f} %: {verdict})",
             *self.breakdown.lines(),
         ]

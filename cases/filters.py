@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from cases.expressions import matching
 from cases.models.case import CaseQuerySet
 from cases.models.choices import Source
 from cases.states import State, StateGroup
@@ -75,6 +76,7 @@ CASE_FILTERS: Final[Mapping[str, CaseFilter]] = {
     "organization": of_organization,
     "from": reported_from,
     "to": reported_to,
+    "filter": matching,
 }
 """Parameter -> what it does to the rows; each raises BadParameter on a value it cannot read."""
 

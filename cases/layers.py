@@ -4,11 +4,13 @@ from typing import Final
 
 from django.db.models import Case as Switch
 from django.db.models import CharField, Count, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from cases.filters import CASE_FILTERS
 from cases.models import Case
+from cases.pyramid.parts import parts
 from cases.states import ENDED, StateGroup
+from gis_core.cql2 import normal
 from gis_core.layers import Attribute, Bins, Layer, Rows, Viewing
 
 SINGLE_FROM_ZOOM: Final = 14
@@ -19,6 +21,14 @@ def _rows(viewing: Viewing) -> Rows:
     # A case without a place has neither point nor key, so no tile finds it.
     seen = Case.objects.visible_in(viewing.city, viewing.actor)
     return seen.with_overdue(at=viewing.city.figures_time(viewing.at))
+
+
+def _due_last(viewing: Viewing) -> Rows:
+    """The due time that passed last: until the next one passes, nothing becomes overdue."""
+    at = viewing.city.figures_time(viewing.at)
+    due = Case.objects.of(viewing.city).overdue(at=at)
+    # As the index has it; what has no due time is not overdue.
+    return due.order_by(Coalesce("due_at", "reported_at").desc()).values("due_at")[:1]
 
 
 def _group() -> Switch:
@@ -41,10 +51,14 @@ CASES: Final = Layer(
         "overdue": Attribute("overdue", "true: open and past its due time"),
     },
     filters=CASE_FILTERS,
+    normal={"filter": normal},
+    sources=("cases",),
+    clock=_due_last,
     bins=Bins(
         below=SINGLE_FROM_ZOOM,
         key="tile_key",
         counts={"count": Count("*"), "open": Count("state", filter=~Q(state__in=sorted(ENDED)))},
+        parts=parts,
         says={"count": "cases in this square, exact", "open": "those of them that are open"},
     ),
 )

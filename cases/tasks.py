@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from cases import phones
 from cases.alarms import tell_alarms
 from cases.clocks.upkeep import keep_up
+from cases.pyramid.bulk import fold
 from cases.retention import forget_reporters
 from grids.models import City
 
@@ -18,6 +19,13 @@ def forget_old_reporters(timestamp: int) -> None:
     """Delete the personal values of reporters whose cases ended long enough ago."""
     for city in City.objects.all():
         forget_reporters(city, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="fold_pyramid")
+def fold_pyramid(timestamp: int) -> None:
+    """Fold what writers appended to the counts of the map; they are right before and after."""
+    fold()
 
 
 @app.periodic(cron="* * * * *")

@@ -1,7 +1,7 @@
 """What the rooms above the grid add to drafts of a network."""
 
 from cases.rereading import cases_in_cells
-from departments.duty_affected import duty_in_cells
+from departments.duty_in_cells import duty_in_cells
 from facilities.cutting import components_cut
 from grids.drafts.ports import ports
 

@@ -144,6 +144,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Tiles that were drawn, kept in files; and how many a process draws at once, and lets wait.
+TILE_CACHE_DIR = Path(env.str("WANGGE_TILE_CACHE", default=str(VAR_DIR / "tiles")))
+TILE_CACHE_MB = env.int("WANGGE_TILE_CACHE_MB", default=1024)
+TILE_PLACES = env.int("WANGGE_TILE_PLACES", default=4)
+TILE_QUEUE = env.int("WANGGE_TILE_QUEUE", default=64)
+
 # The gateway to phones (see live/push.py); the default sends nothing and says so in the log.
 PUSH_BACKEND = env.str("WANGGE_PUSH", default="live.push.LogPush")
 
@@ -165,6 +171,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "DayKindEnum": ["working", "rest"],
+        "ShiftDaysEnum": ["every", "working", "rest"],
+    },
 }
 # A phone in use stays signed in; one that lies in a drawer, or is lost, is out after 30 days.
 KNOX_TOKEN_MODEL = "accounts.DeviceToken"  # noqa: S105 - the name of a model

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import time
 from typing import Any, Final
 
-from departments.conditions import NEAR_AT_MOST_M, Condition, Days, Hours
+from departments.conditions import NEAR_AT_MOST_M, Condition, DayKind, Hours
 
 
 class ConditionUnreadable(ValueError):
@@ -76,7 +76,7 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "placed": _yes_or_no,
     "from_time": _clock,
     "to_time": _clock,
-    "days": lambda value: Days(value) if value else None,
+    "days": lambda value: DayKind(value) if value else None,
     "hours": lambda value: Hours(value) if value else None,
     "months": _months,
     "near_kind": lambda value: str(value or ""),

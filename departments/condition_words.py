@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from departments.conditions import PLACES, Condition, Days, Hours, Value
+from departments.conditions import PLACES, Condition, DayKind, Hours, Value
 
 Names = Mapping[Value, tuple[str, str]]
 """What a value is called in Chinese and English; one that is missing is called by its code."""
@@ -15,8 +15,8 @@ Said = tuple[str, str]
 EVERY: Final[Said] = ("适用于所有案件", "every case")
 
 _DAYS: Final = {
-    Days.WORKING: ("工作日", "on working days"),
-    Days.REST: ("休息日和节假日", "on days of rest"),
+    DayKind.WORKING: ("工作日", "on working days"),
+    DayKind.REST: ("休息日和节假日", "on days of rest"),
 }
 _HOURS: Final = {
     Hours.WORKING: ("工作时间", "in working hours"),

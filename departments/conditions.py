@@ -24,8 +24,8 @@ Above = Mapping[Value, Collection[Value]]
 """What a value lies in: a minor class in its major one, a street in its district."""
 
 
-class Days(StrEnum):
-    """Days as the city's calendar has them: made-up working days count as worked."""
+class DayKind(StrEnum):
+    """DayKind as the city's calendar has them: made-up working days count as worked."""
 
     WORKING = "working"
     REST = "rest"
@@ -88,7 +88,7 @@ class Condition:
     owners: tuple[str, ...] = ()
     from_time: time | None = None
     to_time: time | None = None
-    days: Days | None = None
+    days: DayKind | None = None
     hours: Hours | None = None
     months: tuple[int, ...] = ()
     urgencies: tuple[str, ...] = ()
@@ -178,7 +178,7 @@ PARTS: Final[Mapping[str, Callable[[Condition, Facts], bool]]] = {
     "owner": lambda rule, facts: not rule.owners or facts.owner_code in rule.owners,
     "time": _at_time,
     "days": lambda rule, facts: (
-        rule.days is None or facts.working_day is (rule.days is Days.WORKING)
+        rule.days is None or facts.working_day is (rule.days is DayKind.WORKING)
     ),
     "hours": lambda rule, facts: (
         rule.hours is None or facts.working_hour is (rule.hours is Hours.WORKING)

@@ -107,7 +107,9 @@ def put_duty_grid(*, city: City, actor: Actor, wish: DutyWish, at: datetime) -> 
         DutyCodeTaken: another one has that code in that time.
     """
     require_editor(actor, city)
-    grid = DutyGrid.objects.select_for_update().filter(pk=wish.id).first()
+    # One editor of a city's duty at a time: two grids of one code must not slip past each other.
+    City.objects.select_for_update(no_key=True).get(pk=city.pk)
+    grid = DutyGrid.objects.filter(pk=wish.id).first()
     if grid is not None and grid.city_id != city.pk:
         raise DutyGridUnknown(what=wish.id)
     if grid is not None and grid.valid_from <= at:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, Max
 
 from departments.condition_form import ConditionUnreadable, read
 from departments.condition_words import words_of
@@ -25,10 +28,50 @@ def rules_of(city: City, at: datetime) -> list[Rule]:
 
 def rules_in(rule_set: RuleSet, at: datetime | None = None) -> list[Rule]:
     """Return the rules of a set in their order; only those in force at `at`, where it is given."""
+    state = _state_of(rule_set)
+    kept, rules = _kept.get(rule_set.pk, (None, ()))
+    if kept != state:
+        rules = _read(rule_set)
+        while len(_kept) >= _KEPT_AT_MOST:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[rule_set.pk] = state, rules
+    return [rule for rule in rules if at is None or rule.is_valid_at(at)]
+
+
+_KEPT_AT_MOST: Final = 32
+_State = tuple[int | None, ...]
+_kept: dict[UUID, tuple[_State | None, tuple[Rule, ...]]] = {}
+"""Rules as they were read, by set, with the state of the tables that they were read from."""
+
+
+def _state_of(rule_set: RuleSet) -> _State:
+    """Return what changes with any change of a rule of the set or an organisation of its city.
+
+    Row history is append-only and written by triggers, whoever changes a row: its length and its
+    newest key say whether anything has happened.
+    """
+    said = []
+    for history, of in (
+        (_rule_history(), {"rule_set": rule_set.pk}),
+        (_organization_history(), {"city": rule_set.city_id}),
+    ):
+        rows = history.objects.filter(**of)
+        said += rows.aggregate(n=Count("pgh_id"), last=Max("pgh_id")).values()
+    return tuple(said)
+
+
+def _rule_history() -> Any:
+    return apps.get_model("departments", "RoutingRuleHistory")
+
+
+def _organization_history() -> Any:
+    return apps.get_model("departments", "OrganizationHistory")
+
+
+def _read(rule_set: RuleSet) -> tuple[Rule, ...]:
     rows = list(RoutingRule.objects.filter(rule_set=rule_set).order_by("order").values(*_COLUMNS))
     runners_up = _parties(rule_set.city_id, rows)
-    rules = (rule_of(row, runners_up) for row in rows)
-    return [rule for rule in rules if at is None or rule.is_valid_at(at)]
+    return tuple(rule_of(row, runners_up) for row in rows)
 
 
 _COLUMNS = (

@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from departments.condition_words import Names
-from departments.conditions import PART_FIELDS, Above, Condition, Days, Hours
+from departments.conditions import PART_FIELDS, Above, Condition, DayKind, Hours
 from departments.rules import Rule
 
 
@@ -126,7 +126,7 @@ def _impossible(rule: Rule) -> Iterator[Finding]:
     half = (asked.from_time is None) != (asked.to_time is None)
     if half or (asked.from_time is not None and asked.from_time == asked.to_time):
         yield _never(rule, "span_empty", "time", "时段为空", "its span of time is empty")
-    if asked.days is Days.REST and asked.hours is Hours.WORKING:
+    if asked.days is DayKind.REST and asked.hours is Hours.WORKING:
         yield _never(rule, "never_true", "hours", "休息日没有工作时间", "no hours on days of rest")
     if asked.placed is False and "place" in asked.parts:
         yield _never(rule, "never_true", "placed", "既无位置又在某处", "no place, yet in an area")

@@ -52,5 +52,6 @@ FACILITIES: Final = Layer(
     filters={"kind": of_kind},
     at_zoom=shown_at,
     min_zoom=min(MIN_ZOOM.values()),
+    sources=("facilities",),
     fresh_s=60,
 )

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from django.db.models import Aggregate, QuerySet
 from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
 from gis_core.errors import NotFound
-from gis_core.tile import BIN_ZOOMS, KEY_ZOOM
+from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
 
 Rows = QuerySet[Any, Any]
 Filter = Callable[[Any, str], Rows]
@@ -26,7 +26,8 @@ class LayerUnknown(NotFound):
 class Viewing:
     """Who looks at which city, and when.
 
-    `city` is a `grids.City`, which this room does not know.
+    `city` is a `grids.City`, which this room does not know. While a tile's statement is composed,
+    `at` is `SOME_TIME`: it may be compared in the database, and nothing else.
     """
 
     actor: Actor
@@ -42,6 +43,41 @@ class Attribute:
     says: str
 
 
+SOME_TIME: Final = datetime(1900, 1, 1, tzinfo=UTC)
+"""Stands for the time of asking until somebody asks."""
+
+# Stand for a tile's range of keys until the tile is known; no key is negative.
+_UNKNOWN: Final = -(1 << 62)
+
+
+def first_key(level: int) -> int:
+    """Return what stands for the first key at zoom `level` of whatever tile is asked for."""
+    return _UNKNOWN + 2 * level
+
+
+def stop_key(level: int) -> int:
+    """Return what stands for the key after the last one."""
+    return _UNKNOWN + 2 * level + 1
+
+
+def keys_of(address: TileAddress) -> dict[int, int]:
+    """Return what `first_key` and `stop_key` stand for, for every zoom at or below the tile's."""
+    keys = address.keys
+    found = {}
+    for level in range(address.z, KEY_ZOOM + 1):
+        shift = 2 * (KEY_ZOOM - level)
+        found[first_key(level)] = keys.start >> shift
+        found[stop_key(level)] = keys.stop >> shift
+    return found
+
+
+Parts = Callable[[Viewing, Mapping[str, str], int], list[Rows] | None]
+"""Viewer, filters, zoom of the squares -> rows that are to be added up, or None: count by rows.
+
+They yield `bin_key`, `sum_x` and `sum_y` (at zoom 26), `part_0` … in the order of the counts.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bins:
     """How a layer of points shows itself where points do not fit: exact counts per square.
@@ -51,12 +87,14 @@ class Bins:
         key: column with the point's tile key (`gis_core.tile`), which names its square.
         counts: attribute name -> aggregate over the rows of a square.
         says: attribute name -> what it says to a person.
+        parts: where counts are kept, how to read them; None = they are counted each time.
     """
 
     below: int
     key: str
     counts: Mapping[str, Aggregate]
     says: Mapping[str, str]
+    parts: Parts | None = None
 
     def __post_init__(self) -> None:
         if self.below > KEY_ZOOM - BIN_ZOOMS + 1:
@@ -73,12 +111,16 @@ class Layer:
         attributes: attribute name in the tile -> its value; nothing else leaves.
         filters: parameter name -> what it does to the rows. A parameter that is not here is not
             the layer's business and changes nothing.
+        normal: parameter name -> the one text for all values that mean the same.
         at_zoom: which of the rows are drawn at a zoom, where that is not all of them.
         geometry: name of the stored EPSG:3857 column.
         feature_id: integer column that gives stable feature ids, and the order in a tile.
         min_zoom: the zoom from which the layer has content.
         max_zoom: the zoom beyond which a client enlarges a tile rather than asking for more.
         bins: how points show themselves at low zooms; None = as they are.
+        sources: names under which changes of its rows are noted (sql/map_changes.sql).
+        clock: one row with one column: what time alone makes of the layer, such as the generation
+            in force. Without it, a layer that compares with `viewing.at` is never unchanged.
         fresh_s: for how many seconds a client need not ask again; 0 = it asks every time.
     """
 
@@ -87,12 +129,15 @@ class Layer:
     rows: Callable[[Viewing], Rows]
     attributes: Mapping[str, Attribute]
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    normal: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     at_zoom: Callable[[Any, int], Rows] | None = None
     geometry: str = "geom_3857"
     feature_id: str = "feature_id"
     min_zoom: int = 0
     max_zoom: int = 18
     bins: Bins | None = None
+    sources: tuple[str, ...] = ()
+    clock: Callable[[Viewing], Rows] | None = None
     fresh_s: int = 0
 
     def is_binned_at(self, z: int) -> bool:
@@ -100,6 +145,17 @@ class Layer:
 
     def has_content_at(self, z: int) -> bool:
         return z >= self.min_zoom
+
+    def said(self, params: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the parameters that are this layer's business, in its order and in one form.
+
+        Raises BadParameter.
+        """
+        return tuple(
+            (name, self.normal.get(name, str)(params[name]))
+            for name in self.filters
+            if params.get(name)
+        )
 
     def narrowed(self, rows: Rows, said: Mapping[str, str]) -> Rows:
         """Return the rows that every parameter lets through. Raises BadParameter."""

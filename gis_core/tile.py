@@ -1,6 +1,7 @@
 """Addresses of the web map's square tiles (XYZ, EPSG:3857)."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,12 @@ BUFFER: Final = 64
 """Steps drawn beyond each side, so that symbols and outlines do not end at a tile's border."""
 KEY_ZOOM: Final = 22
 """The zoom whose squares tile keys name (`tile_key_of` in sql/tile_key.sql)."""
+CHANGE_ZOOMS: Final = (0, 4, 8, 12, 16)
+"""Zooms of the squares in which changes are noted (`map_squares` in sql/map_changes.sql)."""
+_RING_ZOOMS: Final = 2
+"""A tile's buffer is looked up in squares a quarter of its side: never more than 36 of them."""
+Span = tuple[int, int, int]
+"""Zoom, first key and the key after the last one."""
 BIN_ZOOMS: Final = 6
 """Squares of counts are this many zooms smaller than the tile: 64 × 64 of them in one."""
 WORLD_HALF_M: Final = 20037508.342789244
@@ -56,6 +63,32 @@ class TileAddress:
         """The tile keys of the points in it: one contiguous range, and no other tile's."""
         below = 2 * (KEY_ZOOM - self.z)
         return range(self.key << below, (self.key + 1) << below)
+
+    def spans(self, *, buffered: bool) -> list[Span]:
+        """Return the squares of the change log that the tile touches, as ranges of keys.
+
+        With `buffered`, also what its buffer touches: at most its neighbours.
+        """
+        margin = BUFFER / EXTENT if buffered else 0.0
+        return [span for level in CHANGE_ZOOMS for span in self._spans_at(level, margin)]
+
+    def _spans_at(self, level: int, margin: float) -> Iterator[Span]:
+        # From the finest zoom whose squares are few; each stands for all that lie in it.
+        at = min(level, self.z + _RING_ZOOMS) if margin else min(level, self.z)
+        scale = 2.0 ** (at - self.z)
+        last = (1 << at) - 1
+        columns, rows = (
+            range(
+                max(0, math.floor((along - margin) * scale)),
+                min(last, math.ceil((along + 1 + margin) * scale) - 1) + 1,
+            )
+            for along in (self.x, self.y)
+        )
+        below = 2 * (level - at)
+        for x in columns:
+            for y in rows:
+                key = TileAddress(at, x, y).key
+                yield level, key << below, (key + 1) << below
 
     @classmethod
     def containing(cls, lon: float, lat: float, z: int) -> "TileAddress":

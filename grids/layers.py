@@ -2,10 +2,13 @@
 
 from typing import Any, Final
 
+from django.contrib.postgres.aggregates import ArrayAgg
+
 from gis_core.layers import Attribute, Filter, Layer, Rows, Viewing
 from gis_core.params import text
-from grids.models import Cell, District, NetworkQuerySet, Street
+from grids.models import Cell, District, Generation, NetworkQuerySet, Street
 
+_SOURCES: Final = ("network",)
 _FRESH_S: Final = 60
 """The network changes by a new generation, a few times a year; a minute late hurts nobody."""
 
@@ -17,6 +20,13 @@ _GENERATED: Final = Attribute("generated", "true: drawn by the demo's generator,
 
 def _in_force(rows: NetworkQuerySet[Any], viewing: Viewing) -> Rows:
     return rows.visible_to(viewing.actor).of(viewing.city, viewing.at)
+
+
+def _generation(viewing: Viewing) -> Rows:
+    """The generations in force: the network is another one when the next begins."""
+    there = Generation.objects.of(viewing.city).valid_at(viewing.at).order_by()
+    keys = ArrayAgg("pk", order_by="pk")
+    return there.values("city").annotate(keys=keys).values("keys")
 
 
 def _coded(name: str, lookup: str) -> Filter:
@@ -33,6 +43,8 @@ DISTRICTS: Final = Layer(
     title={"zh": "区", "en": "Districts"},
     rows=lambda viewing: _in_force(District.objects.all(), viewing),
     attributes={"code": _CODE, "name": _NAME, "name_en": _NAME_EN, "generated": _GENERATED},
+    sources=_SOURCES,
+    clock=_generation,
     fresh_s=_FRESH_S,
 )
 
@@ -49,6 +61,8 @@ STREETS: Final = Layer(
     },
     filters={"district": _coded("district", "district__code")},
     min_zoom=8,
+    sources=_SOURCES,
+    clock=_generation,
     fresh_s=_FRESH_S,
 )
 
@@ -68,5 +82,7 @@ CELLS: Final = Layer(
     },
     # A cell of 100 m is six screen pixels wide here, and a tile holds some 2,000 of them.
     min_zoom=13,
+    sources=_SOURCES,
+    clock=_generation,
     fresh_s=_FRESH_S,
 )

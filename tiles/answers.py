@@ -1,51 +1,47 @@
 """How a tile leaves: empty or not, changed or not, compressed or not."""
 
-import gzip
-import re
-from hashlib import blake2b
+from __future__ import annotations
+
 from typing import Final
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.request import Request
 
+from tiles.codings import IDENTITY, coding_for
+from tiles.mvt import TileRequest, selected
+from tiles.serving import body_of
+from tiles.versions import tag_of, tag_of_body
+
 MVT: Final = "application/vnd.mapbox-vector-tile"
 
-GZIP_LEVEL: Final = 1
-"""Ids and numbers hardly compress: level 6 saves 6 % more and takes three times as long."""
 
-_NEVER: Final = re.compile(r"q=0(\.0*)?")
+def tile_answer(request: Request, wanted: TileRequest) -> HttpResponseBase:
+    """Return 200, 204 where the tile is empty, or 304 where the client has it already.
 
-
-def etag_of(body: bytes) -> str:
-    """Return the tag of a tile's content, the same for each of its codings."""
-    return f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
-
-
-def tile_answer(request: Request, body: bytes, *, fresh_s: int) -> HttpResponseBase:
-    """Return 200, 204 where the tile is empty, or 304 where the client has it already."""
-    blank = HttpResponse(status=200 if body else 204, content_type=MVT)
-    blank["ETag"] = etag_of(body)
+    Where the layer's changes are noted, 304 is answered without reading a feature.
+    """
+    tag = tag_of(wanted, selected(wanted))
+    blank = HttpResponse(content_type=MVT)
     # What one may see depends on who asks, so no cache between may keep it.
+    fresh_s = wanted.layer.fresh_s
     blank["Cache-Control"] = f"private, max-age={fresh_s}" if fresh_s else "private, no-cache"
     patch_vary_headers(blank, ("Accept-Encoding", "Cookie", "Authorization"))
-    answer = get_conditional_response(request._request, etag=blank["ETag"], response=blank)
-    if answer is blank and body:
-        _fill(blank, body, compressed=_takes_gzip(request.headers.get("Accept-Encoding", "")))
-    return answer or blank
+    if tag is not None and (same := _unchanged(request, blank, tag)):
+        return same
+    body = body_of(wanted, tag, coding_for(request.headers.get("Accept-Encoding", "")))
+    if tag is None and (same := _unchanged(request, blank, tag_of_body(body.content))):
+        return same
+    blank.status_code = 200 if body.content else 204
+    if body.content:
+        blank.content = body.content
+        if body.coding != IDENTITY:
+            blank["Content-Encoding"] = body.coding
+    return blank
 
 
-def _fill(answer: HttpResponse, body: bytes, *, compressed: bool) -> None:
-    if compressed:
-        body = gzip.compress(body, GZIP_LEVEL, mtime=0)
-        answer["Content-Encoding"] = "gzip"
-    answer.content = body
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Whether the header allows gzip; `gzip;q=0` says that it does not."""
-    codings = (coding.replace(" ", "").lower() for coding in accepted.split(","))
-    for name, _, weight in (coding.partition(";") for coding in codings):
-        if name in ("gzip", "*"):
-            return not _NEVER.fullmatch(weight)
-    return False
+def _unchanged(request: Request, blank: HttpResponse, tag: str) -> HttpResponseBase | None:
+    """Write the tag down; return 304 where the client named it."""
+    blank["ETag"] = tag
+    answer = get_conditional_response(request._request, etag=tag, response=blank)
+    return None if answer is blank else answer

@@ -1,7 +1,7 @@
 """What a tile shows, wherever it lies: compiled once, and used for every tile of a map."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -13,15 +13,12 @@ from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
 from gis_core.db.functions import MercatorPoint, X, Y
-from gis_core.layers import Bins, Layer, Rows, Viewing
+from gis_core.layers import SOME_TIME, Bins, Layer, Rows, Viewing, first_key, keys_of, stop_key
 from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
+from tiles.pyramid import COLUMN, ROW, sum_of
 
 KEPT: Final = 1024
 """Compiled statements that a process remembers, some kilobytes each."""
-
-# Stand for the tile's range of keys until the tile is known; no key is negative.
-_FIRST: Final = -(1 << 62)
-_STOP: Final = _FIRST + 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +28,7 @@ class Content:
     Raises BadParameter, when compiled, for a filter that it cannot read.
 
     Attributes:
-        at: now, to the second, so that a map's tiles have it in common.
-        figures_at: the moment at which lateness is judged.
+        figures_at: the moment at which the city's figures are read, None = at any time.
         said: the filters that the layer knows, in its order.
         detail: what of the zoom changes the rows: the zoom itself, or that points are single.
     """
@@ -40,8 +36,7 @@ class Content:
     layer_name: str
     actor: Actor
     city_id: UUID
-    at: datetime
-    figures_at: datetime
+    figures_at: datetime | None
     said: tuple[tuple[str, str], ...]
     detail: int | str
     layer: Layer = field(compare=False)
@@ -56,12 +51,11 @@ class Content:
             layer_name=layer.name,
             actor=viewing.actor,
             city_id=viewing.city.pk,
-            at=viewing.at,
-            figures_at=viewing.city.figures_time(viewing.at),
-            said=tuple((name, said[name]) for name in layer.filters if said.get(name)),
+            figures_at=viewing.city.figures_at,
+            said=layer.said(said),
             detail=z if by_zoom else "single",
             layer=layer,
-            viewing=viewing,
+            viewing=replace(viewing, at=SOME_TIME),
             z=z,
         )
 
@@ -71,11 +65,12 @@ class Content:
         return rows if self.layer.at_zoom is None else self.layer.at_zoom(rows, self.z)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """A SELECT of `tile_geom`, `tile_id` and others, and those others' names in the tile.
 
-    Of counts, the SELECT holds the tile's range of keys; of features, every feature.
+    Of counts, the SELECT holds the tile's range of keys; of features, every feature. Until the
+    tile is known, stand-ins hold the place of its keys and corner (see `params_for`).
     """
 
     sql: str
@@ -83,11 +78,17 @@ class Compiled:
     names: Mapping[str, str]
     is_binned: bool
 
-    def params_for(self, at: TileAddress) -> tuple[Any, ...]:
-        if not self.is_binned:
-            return self.params
-        range_of = {_FIRST: at.keys.start, _STOP: at.keys.stop}
-        return tuple(range_of.get(p, p) if isinstance(p, int) else p for p in self.params)
+    def params_for(self, at: TileAddress, time: datetime) -> tuple[Any, ...]:
+        """Return the parameters with what the stand-ins stand for: the tile, and now."""
+        known: dict[Any, Any] = {SOME_TIME: time}
+        if self.is_binned:
+            known |= {**keys_of(at), COLUMN: at.x, ROW: at.y}
+        return tuple(known.get(p, p) if isinstance(p, int | datetime) else p for p in self.params)
+
+    @property
+    def needs_time(self) -> bool:
+        """Whether the same rows may be another tile later."""
+        return SOME_TIME in self.params
 
 
 @lru_cache(maxsize=KEPT)
@@ -97,6 +98,10 @@ def compiled(content: Content) -> Compiled | None:
     Kept by the content's value, which holds all that rights and filters depend on.
     """
     bins = content.layer.bins if content.layer.is_binned_at(content.z) else None
+    if bins is not None and bins.parts is not None:
+        kept = bins.parts(content.viewing, dict(content.said), content.z + BIN_ZOOMS)
+        if kept is not None:
+            return _added_up(kept, bins, content.z)
     rows, columns, attributes = _single(content) if bins is None else _counted(content, bins)
     # Names of our own, because an attribute may be called like a field of the model.
     names = {f"tile_{number}": name for number, name in enumerate(attributes)}
@@ -123,11 +128,19 @@ def _single(content: Content) -> _Parts:
 def _counted(content: Content, bins: Bins) -> _Parts:
     """Group by square: a square lies in one tile only, and so does its count."""
     geometry = content.layer.geometry
-    inside = content.rows().filter(**{f"{bins.key}__gte": _FIRST, f"{bins.key}__lt": _STOP})
+    keys = {f"{bins.key}__gte": first_key(KEY_ZOOM), f"{bins.key}__lt": stop_key(KEY_ZOOM)}
+    inside = content.rows().filter(**keys)
     shift = 2 * (KEY_ZOOM - content.z - BIN_ZOOMS)
     squares = inside.order_by().values(tile_id=F(bins.key).bitrightshift(shift))
     middle = {"tile_geom": MercatorPoint(Avg(X(geometry)), Avg(Y(geometry)))}
     return squares, middle, {**bins.counts, "bin": Value(True)}
+
+
+def _added_up(kept: list[Rows], bins: Bins, z: int) -> Compiled:
+    """Add up what is counted already; a square's mark never leaves it, so no count is cut off."""
+    names = {f"tile_{number}": name for number, name in enumerate([*bins.counts, "bin"])}
+    sql, params = sum_of(kept, counts=len(bins.counts), z=z)
+    return Compiled(sql, params, names, is_binned=True)
 
 
 def _expression(source: str | Combinable) -> Any:

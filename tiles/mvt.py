@@ -11,7 +11,7 @@ from gis_core.errors import DomainError
 from gis_core.http import is_statement_timeout
 from gis_core.layers import Layer, Viewing
 from gis_core.tile import BUFFER, EXTENT, TileAddress
-from tiles.content import Content, compiled
+from tiles.content import Compiled, Content, compiled
 
 TIMEOUT_MS: Final = 2000
 """What a tile may cost the database; a map asks for a dozen at once."""
@@ -57,9 +57,11 @@ def render(request: TileRequest) -> bytes:
         TileTooSlow: PostgreSQL took more than TIMEOUT_MS.
     """
     found = statement(request)
-    if found is None:
-        return b""
-    sql, params = found
+    return b"" if found is None else bytes(one_row(*found)[0])
+
+
+def one_row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the only row of a tile's statement. Raises TileTooSlow."""
     try:
         # One round trip: PostgreSQL runs statements that come together in one transaction, so the
         # limits hold for this tile alone.
@@ -67,18 +69,25 @@ def render(request: TileRequest) -> bytes:
             cursor.execute(_LIMITS + sql, params)
             while cursor.nextset():
                 pass
-            return bytes(cursor.fetchone()[0])
+            row: tuple[Any, ...] = cursor.fetchone()
+            return row
     except OperationalError as error:
         if is_statement_timeout(error):
             raise TileTooSlow from error
         raise
 
 
+def selected(request: TileRequest) -> Compiled | None:
+    """Return the rows of the tile, wherever it lies; None: nothing to see. Raises BadParameter."""
+    select = compiled(Content.of(request.layer, request.viewing, request.said, request.address.z))
+    return select if request.layer.has_content_at(request.address.z) else None
+
+
 def statement(request: TileRequest) -> tuple[str, tuple[Any, ...]] | None:
     """Return the one SELECT that encodes the tile, with its parameters; None: nothing to see."""
     layer, at = request.layer, request.address
-    select = compiled(Content.of(layer, request.viewing, request.said, at.z))
-    if select is None or not layer.has_content_at(at.z):
+    select = selected(request)
+    if select is None:
         return None
     quote = connection.ops.quote_name
     columns = "".join(f", layer.{inner} AS {quote(name)}" for inner, name in select.names.items())
@@ -92,5 +101,6 @@ def statement(request: TileRequest) -> tuple[str, tuple[Any, ...]] | None:
             {"" if select.is_binned else _INSIDE}
         ) AS tile"""  # noqa: S608 - names come from declarations, values are parameters
     place = (at.z, at.x, at.y)
-    params = (layer.name, EXTENT, *place, EXTENT, BUFFER, *select.params_for(at))
+    inner = select.params_for(at, request.viewing.at)
+    params = (layer.name, EXTENT, *place, EXTENT, BUFFER, *inner)
     return sql, params if select.is_binned else (*params, *place)

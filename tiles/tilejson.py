@@ -40,10 +40,16 @@ def tilejson(
         "maxzoom": layer.max_zoom,
         "attribution": attribution(city),
     }
-    bounds = District.objects.of(city, at).aggregate(box=Extent("geom"))["box"]
+    bounds = bounds_of(city, at)
     if bounds is not None:
-        described["bounds"] = [round(degrees, COORDINATE_DECIMALS) for degrees in bounds]
+        described["bounds"] = bounds
     return described
+
+
+def bounds_of(city: City, at: datetime) -> list[float] | None:
+    """Return west, south, east, north of a city in degrees; None where it has no network."""
+    box = District.objects.of(city, at).aggregate(box=Extent("geom"))["box"]
+    return None if box is None else [round(degrees, COORDINATE_DECIMALS) for degrees in box]
 
 
 def tiles_url(layer: Layer, *, city: City, root: str, said: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from gis_core.layers import Viewing, registry
 from gis_core.tile import TileAddress
 from grids.api.params import CITY, city_from
 from tiles.answers import MVT, tile_answer
-from tiles.mvt import TileRequest, render
+from tiles.mvt import TileRequest
 from tiles.style import style
 from tiles.tilejson import tilejson
 
@@ -74,13 +74,18 @@ class TileView(MapView):
     )
     def get(self, request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
         """One vector tile; the layer's own filters narrow it as they narrow its list."""
-        wanted = TileRequest(
-            layer=registry.get(layer),
-            address=_address(z, x, y),
-            viewing=Viewing(actor=actor_from(request), city=city_from(request), at=_this_second()),
-            said=request.query_params.dict(),
-        )
-        return tile_answer(request, render(wanted), fresh_s=wanted.layer.fresh_s)
+        return answer_of(request, layer, z, x, y)
+
+
+def answer_of(request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
+    """Answer for the tile that the path names and the parameters narrow."""
+    wanted = TileRequest(
+        layer=registry.get(layer),
+        address=_address(z, x, y),
+        viewing=Viewing(actor=actor_from(request), city=city_from(request), at=_this_second()),
+        said=request.query_params.dict(),
+    )
+    return tile_answer(request, wanted)
 
 
 class TileJsonView(MapView):

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from bench.report_race.race import Figures
+from bench.report_race.race import OURS, Figures
 
-COLOURS: Final = {"wangge": "#c4532d"}
+OUR_COLOUR: Final = "#c4532d"
 OTHERS: Final = "#5b7c99"
 WIDTH, BAR, GAP, LEFT = 760, 20, 6, 250
 SCALE: Final = WIDTH - LEFT - 90
@@ -36,7 +36,8 @@ def picture(figures: Iterable[Figures], heading: str) -> str:
 
 
 def _bar(run: Figures, y: int, length: float) -> str:
-    colour, middle = COLOURS.get(run.who, OTHERS), y + BAR - 6
+    middle = y + BAR - 6
+    colour = OUR_COLOUR if run.who == OURS else OTHERS
     box = f'x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}"'
     return "\n".join(
         [

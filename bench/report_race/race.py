@@ -19,6 +19,7 @@ from bench.report_race.content import check, make_bare_tables
 from bench.report_race.reports import Reporter
 from bench.report_race.sending import send_all
 
+OURS: Final = "wangge"
 BARE_SCHEMA: Final = "bare"
 WARMING_UP: Final = 64
 """Requests before the first round: each of a server's threads opens its connection."""
@@ -69,7 +70,7 @@ def entrants() -> Iterator[list[Entrant]]:
     with ExitStack() as stack:
         start = partial(_start, stack)
         yield [
-            start("wangge", {}),
+            start(OURS, {}),
             start("bare view, same tables", bare),
             start("bare view, no triggers", {**bare, "WANGGE_BENCH_SCHEMA": BARE_SCHEMA}),
         ]

@@ -8,7 +8,8 @@ from html import escape
 from bench.tile_race.clients import Figures
 
 COLOURS = {"wangge": "#c4532d", "tipg": "#5b7c99", "bare SQL": "#a9a295"}
-WIDTH, BAR, GAP, LEFT = 760, 20, 6, 190
+OTHERS = "#8a8f98"
+WIDTH, BAR, GAP, LEFT = 860, 20, 6, 290
 SCALE = WIDTH - LEFT - 210
 
 
@@ -50,7 +51,7 @@ def _bars(panel: list[Figures], y: int) -> Iterator[tuple[str, int]]:
                 [
                     _text(20, middle, f"{f.who}, {clients}", size=12),
                     f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" rx="2"'
-                    f' fill="{COLOURS[f.who]}"/>',
+                    f' fill="{COLOURS.get(f.who.split(",")[0], OTHERS)}"/>',
                     _text(
                         LEFT + length + 8,
                         middle,

@@ -52,6 +52,41 @@ def ours(city: str, session: str) -> Iterator[Server]:
 
 
 @contextmanager
+def empty(session: str) -> Iterator[Server]:
+    """A view that answers nothing, behind the same middleware on the same server."""
+    port = _free_port()
+    words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
+    words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    server = Server(
+        name="empty view",
+        port=port,
+        layer="",
+        path="/empty",
+        headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
+    )
+    module = "bench.tile_bench.empty:application"
+    with _running([sys.executable, *words, module], dict(os.environ), server):
+        yield server
+
+
+@contextmanager
+def vectortiles(python: str, database_url: str) -> Iterator[Server]:
+    """django-vectortiles under granian as ours, on the same view, our connection settings."""
+    port = _free_port()
+    words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
+    words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    server = Server(name="django-vectortiles", port=port, layer="cases", path="/tiles/{z}/{x}/{y}")
+    env = {
+        **os.environ,
+        "BENCH_DATABASE_URL": database_url,
+        "BENCH_OPTIONS": " ".join(f"-c {name}={value}" for name, value in SAME_CONNECTION.items()),
+        "PYTHONPATH": str(ROOT / "bench" / "tile_bench"),
+    }
+    with _running([python, *words, "vectortiles_peer:application"], env, server):
+        yield server
+
+
+@contextmanager
 def tipg(python: str, database_url: str) -> Iterator[Server]:
     """tipg under uvicorn with two workers, our connection settings, our buffer and no cap."""
     port = free_port()

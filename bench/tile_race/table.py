@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from cases.states import StateGroup
 from gis_core.tile import WORLD_HALF_M, TileAddress
 from grids.models import City
 
@@ -20,10 +21,9 @@ _VIEW = """
     CREATE SCHEMA bench;
     CREATE VIEW bench.cases AS
     SELECT c.feature_id, c.id::text AS id, c.number, c.state,
-           CASE c.state WHEN 'closed' THEN 'closed' WHEN 'refused' THEN 'refused' ELSE 'open' END
-               AS state_group,
+           CASE {groups} END AS state_group,
            k.code AS class_code, k.name AS class_name, c.urgency,
-           coalesce(c.due_at < {at}, false) AND c.state NOT IN ('closed', 'refused') AS overdue,
+           coalesce(c.due_at < {at}, false) AND case_is_open(c.state) AS overdue,
            c.geom_3857 AS geom
     FROM cases_case c JOIN standards_caseclass k ON k.id = c.case_class_id
     WHERE c.city_id = '{city}'
@@ -41,8 +41,12 @@ class Fullness:
 def make_view(city: City) -> None:
     """Create `bench.cases`: the same rows and attributes as the layer, for the peer and by hand."""
     at = "now()" if city.figures_at is None else f"'{city.figures_at.isoformat()}'::timestamptz"
+    listed = {
+        group: ", ".join(f"'{state}'" for state in sorted(group.states)) for group in StateGroup
+    }
+    groups = " ".join(f"WHEN c.state IN ({states}) THEN '{g}'" for g, states in listed.items())
     with connection.cursor() as cursor:
-        cursor.execute(_VIEW.format(at=at, city=city.pk))
+        cursor.execute(_VIEW.format(at=at, city=city.pk, groups=groups))
 
 
 def drop_view() -> None:

@@ -68,11 +68,10 @@ def is_database_ready(layout: Layout) -> bool:
 
 
 def serve(layout: Layout, name: str) -> None:
-    """Become one of a site's four processes."""
+    """Become one of a site's five processes."""
     behind_nginx = name == "nginx"
-    inner = (
-        Inner("web:8000", "events:8000") if behind_nginx else Inner(f"{ALL}:8000", f"{ALL}:8000")
-    )
+    hosts = ("web", "events", "tiles") if behind_nginx else (ALL, ALL, ALL)
+    inner = Inner(*(f"{host}:8000" for host in hosts))
     site = site_of(layout)
     become(commands(site, inner)[name], environment(site), layout.root)
 

@@ -1,4 +1,4 @@
-"""Starting the four processes of a site, waiting until they answer, and stopping them."""
+"""Starting the five processes of a site, waiting until they answer, and stopping them."""
 
 import signal
 import time
@@ -11,14 +11,14 @@ from stack.layout import Layout, inner_port
 from stack.site import Inner, Site, commands, environment
 from stack.stamps import digest, done, is_done
 
-NAMES = ("nginx", "worker", "events", "web")
+NAMES = ("nginx", "worker", "events", "tiles", "web")
 
 # Our own addresses never go through somebody's proxy.
 _straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def start(site: Site) -> None:
-    """Start all four and wait until each answers; what is not up within a minute is a Trouble."""
+    """Start all five and wait until each answers; what is not up within a minute is a Trouble."""
     inner = _inner(site.layout)
     env = environment(site)
     for name, command in commands(site, inner).items():
@@ -28,7 +28,7 @@ def start(site: Site) -> None:
 
 
 def run_already(site: Site) -> bool:
-    """Whether all four run and answer, with today's code and these settings."""
+    """Whether all five run and answer, with today's code and these settings."""
     running = all(processes.find(site.layout, name) for name in NAMES)
     same = is_done(site.layout.run / "servers", _state(site))
     return running and same and _answers(f"{site.origin}/healthz", strict=True)
@@ -47,12 +47,12 @@ def _state(site: Site) -> str:
 
 
 def _inner(layout: Layout) -> Inner:
-    ports = {name: inner_port(layout, name) for name in ("web", "events")}
+    ports = {name: inner_port(layout, name) for name in ("web", "tiles", "events")}
     return Inner(**{name: f"127.0.0.1:{port}" for name, port in ports.items()})
 
 
 def stop(layout: Layout) -> list[str]:
-    """Stop the four side by side; returns the names of those that ran."""
+    """Stop the five side by side; returns the names of those that ran."""
 
     def stop_one(name: str) -> bool:
         # nginx ends by SIGQUIT without cutting off an answer on its way.
@@ -66,7 +66,8 @@ def stop(layout: Layout) -> list[str]:
 
 def _wait_until_healthy(site: Site, inner: Inner, timeout_s: float = 60) -> None:
     # The events process has no page of its own to ask for: any answer of HTTP will do.
-    waiting = {f"{site.origin}/healthz": True, f"http://{inner.events}/events/": False}
+    events, tiles = f"http://{inner.events}/events/", f"http://{inner.tiles}/tiles/"
+    waiting = {f"{site.origin}/healthz": True, tiles: False, events: False}
     until = time.monotonic() + timeout_s
     while time.monotonic() < until:
         waiting = {
@@ -78,7 +79,7 @@ def _wait_until_healthy(site: Site, inner: Inner, timeout_s: float = 60) -> None
         if not waiting:
             return
         time.sleep(0.1)
-    name = "web" if any(waiting.values()) else "events"
+    name = "web" if any(waiting.values()) else "tiles" if tiles in waiting else "events"
     raise troubles.not_started(name, site.layout.log / f"{name}.log")
 
 

@@ -1,4 +1,4 @@
-"""One site: where it listens, the database it serves, and the commands of its four processes."""
+"""One site: where it listens, the database it serves, and the commands of its five processes."""
 
 import os
 import shutil
@@ -14,10 +14,11 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 @dataclass(frozen=True)
 class Inner:
-    """Addresses (host:port) of the two servers that stand behind nginx."""
+    """Addresses (host:port) of the three servers that stand behind nginx."""
 
     web: str
     events: str
+    tiles: str
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,12 @@ def _bracketed(host: str) -> str:
 
 
 def commands(site: Site, inner: Inner) -> dict[str, list[str]]:
-    """The commands of the four processes by name, in the order of their start."""
+    """The commands of the five processes by name, in the order of their start."""
     python = str(site.layout.python)
     return {
         "web": _granian(python, inner.web, "wsgi", "--workers", "2", "--blocking-threads", "4"),
+        # Threads and connections of their own: whoever pans a map never keeps a case waiting.
+        "tiles": _granian(python, inner.tiles, "wsgi", "--workers", "2", "--blocking-threads", "4"),
         # An open stream never ends by itself; whoever listens resumes where they were cut.
         "events": _granian(
             python, inner.events, "asgi", "--workers", "1", "--workers-kill-timeout", "3"
@@ -97,6 +100,7 @@ def write_nginx_configuration(site: Site, inner: Inner) -> Path:
         WANGGE_USER="user root;" if os.geteuid() == 0 else "",
         WANGGE_LISTEN=f"{_bracketed(site.host)}:{site.port}",
         WANGGE_WEB=inner.web,
+        WANGGE_TILES=inner.tiles,
         WANGGE_EVENTS=inner.events,
         WANGGE_DIST=str(layout.root / "web" / "dist"),
         WANGGE_STATIC=str(layout.var / "static"),

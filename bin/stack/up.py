@@ -81,7 +81,7 @@ def bring_up(options: Options) -> None:
 
 
 def start_servers(site: Site) -> None:
-    """Start the four processes, in the place of those of an earlier bin/up; all or none."""
+    """Start the five processes, in the place of those of an earlier bin/up; all or none."""
     with step("启动 servers (nginx, web, events, worker)"):
         servers.stop(site.layout)
         try:

@@ -10,12 +10,14 @@ from cases.models.event import CaseEvent
 from cases.models.note import CaseNote, NoteFile
 from cases.models.photo import CasePhoto, PhotoRole
 from cases.models.practice import CasePractice
+from cases.models.pyramid import CaseDelta, PyramidCase, PyramidCode, PyramidSquare
 from cases.models.reporter import Reporter
 from cases.models.task import Task, TaskKind
 
 __all__ = [
     "Case",
     "CaseClock",
+    "CaseDelta",
     "CaseEvent",
     "CaseNote",
     "CasePause",
@@ -29,6 +31,9 @@ __all__ = [
     "NoteFile",
     "Origin",
     "PhotoRole",
+    "PyramidCase",
+    "PyramidCode",
+    "PyramidSquare",
     "Reporter",
     "RevealLog",
     "SnapKind",

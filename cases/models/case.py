@@ -20,7 +20,7 @@ from accounts.models import User
 from cases.guards import UNDER_APPEAL
 from cases.models.choices import Origin, SnapKind, Source, Urgency
 from cases.models.grounds import Grounds
-from cases.models.rights import FOLLOWED, visible
+from cases.models.rights import CO_HANDLED, FOLLOWED, visible
 from cases.models.side_roads import SideRoads
 from cases.states import ENDED, OPEN_ORDER, State, StateGroup
 from departments.models import Organization
@@ -92,8 +92,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_in(self, city: City, actor: Actor) -> Self:
         """What this actor may see of one city; where that is everything, no row is asked."""
         rows = self.of(city)
-        sees_all = actor.is_operator or city.pk in actor.city_ids(Scope.CITY)
-        return rows if sees_all else rows.visible_to(actor)
+        return rows if self.sees_all(city, actor) else rows.visible_to(actor)
+
+    def sees_all(self, city: City, actor: Actor) -> bool:
+        """Whether the actor may see every case of the city."""
+        return actor.is_operator or city.pk in actor.city_ids(Scope.CITY)
 
     def visible_to(self, actor: Actor) -> Self:
         """What this actor may see: the whole city, their organisations' cases, or their own."""
@@ -211,6 +214,8 @@ class Case(SideRoads, Grounds, UUIDModel):
             models.Index(fields=["city", "state", "-reported_at"], name="case_by_state"),
             # Whoever reported a duplicate follows the case that it was merged into.
             GinIndex(fields=["follower_ids"], name="case_followed", condition=FOLLOWED),
+            GinIndex(fields=["co_organizations"], name="case_co_handled", condition=CO_HANDLED),
+            models.Index(fields=["city"], name="case_story", condition=Q(story__isnull=False)),
             # Work lists read the open cases alone, what is due first.
             models.Index(
                 "city",

@@ -51,18 +51,19 @@ class Book:
         return warned(suggest(facts, self._of_class(facts), fallback), untrusted), untrusted
 
     def first(self, facts: Facts) -> Rule | None:
-        """Return the rule that decides; the rules of a class are found once."""
+        """Return the rule that decides, in words; the rules of a class are found once."""
         return next((rule for rule in self._of_class(facts) if rule.fits(facts)), None)
 
     def _of_class(self, facts: Facts) -> Sequence[Rule]:
         key = (facts.class_code, *facts.class_above)
         if key not in self._by_class:
             wanted = set(key)
-            self._by_class[key] = tuple(
+            found = [
                 rule
                 for rule in self.trusted
                 if not rule.condition.classes or wanted & set(rule.condition.classes)
-            )
+            ]
+            self._by_class[key] = tuple(named(found, self.known))
         return self._by_class[key]
 
     def _names_nobody(self, rule: Rule) -> bool:
@@ -84,4 +85,4 @@ def book_in(rule_set: RuleSet, at: datetime) -> Book:
     rules = rules_in(rule_set, at)
     known = known_of(rule_set.city, at, rules, WORDS)
     wrong = by_order(found for rule in rules for found in wrong_with(rule, known))
-    return Book(tuple(named(rules, known)), wrong, known)
+    return Book(tuple(rules), wrong, known)

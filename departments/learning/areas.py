@@ -30,7 +30,8 @@ LOCAL_SHARE: Final = 0.8
 """A unit works in a part of the city only, if so much of its work lies in ..."""
 
 LOCAL_PART: Final = 0.3
-"""... that part of all cases where its share is greatest."""
+LOCAL_ROOM: Final = 1.3
+"""... that part of all cases where its share is greatest, or a little more than is its own."""
 
 ENOUGH: Final = 60
 """Cases that show where a unit works."""
@@ -118,7 +119,8 @@ def _is_local(own: Floats, everything: Floats, around: Floats) -> bool:
         return False
     share = _blurred(own, 10.0) / (around + 1e-9)
     densest = np.argsort(-share.ravel(), kind="stable")
-    part = np.cumsum(everything.ravel()[densest]) <= LOCAL_PART * everything.sum()
+    room = max(LOCAL_PART * everything.sum(), LOCAL_ROOM * total)
+    part = np.cumsum(everything.ravel()[densest]) <= room
     return bool(own.ravel()[densest][part].sum() > LOCAL_SHARE * total)
 
 

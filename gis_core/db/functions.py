@@ -1,9 +1,20 @@
 """One class per PostGIS or own SQL function that Django lacks."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.gis.db.models import GeometryField, PointField
-from django.db.models import BigIntegerField, DateTimeField, F, FloatField, Func, Value
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Lookup,
+    SmallIntegerField,
+    Value,
+)
 
 from gis_core.srid import WEB_MERCATOR, WGS84
 
@@ -100,3 +111,34 @@ class Around(Func):
     function = "ST_Expand"
     arity = 2
     output_field = GeometryField(srid=WGS84)
+
+
+class SquareOfZoom26(Func):
+    """`square_of_zoom_26(metres)`: column (of x) or row (of -y) at zoom 26 of EPSG:3857 metres."""
+
+    function = "square_of_zoom_26"
+    arity = 1
+    output_field = IntegerField()
+
+
+class UpToMonth(Func):
+    """The running total up to and in a month: `totals[i]` is the one of `months[i]`."""
+
+    template = "COALESCE((%(expressions)s)], 0)"
+    output_field = IntegerField()
+
+    def __init__(self, totals: F, months: F, month: int) -> None:
+        super().__init__(totals, months, arg_joiner=f")[width_bucket({int(month)}::smallint, ")
+
+
+@SmallIntegerField.register_lookup
+class AnyOf(Lookup):
+    """`column = ANY(array)`: the array is a subquery, asked once however many rows there are."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", (*left_params, *right_params)

@@ -8,6 +8,7 @@ from cases.states import DONE, ENDED, State, StateGroup
 from cases.transitions import TRANSITIONS, target, verbs_from
 from cases.verbs import BULK_ONLY, Verb
 from cases.words import named
+from departments.duty_editing import EDIT_DUTY
 from departments.posts import BUNDLES
 from grids.drafts.rights import EDIT_NETWORK, PUBLISH_NETWORK
 from standards.editing import EDIT_CALENDAR
@@ -60,7 +61,10 @@ def test_every_state_and_verb_has_its_chinese_name() -> None:
 
 
 def test_some_post_holds_every_verb_that_is_a_button() -> None:
-    rights = {str(right) for right in Right} | {EDIT_CALENDAR, EDIT_NETWORK, PUBLISH_NETWORK}
+    rights = {str(right) for right in Right} | {
+        *(EDIT_CALENDAR, EDIT_DUTY),
+        *(EDIT_NETWORK, PUBLISH_NETWORK),
+    }
     held = {verb for bundle in BUNDLES for verb in bundle.verbs} - rights
     # The other outcome of a decision needs no verb of its own: whoever may say yes may say no.
     assert held == {str(v) for v in Verb} - BULK_ONLY - set(POST_VERB) | {"collect"}

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from cases.duty_loads import cases_by_cell
-from departments.models import Shift
+from departments.duty_in_cells import duty_in_cells
+from departments.models import DutyGrid, Shift
+from grids.drafts.ports import ports
 from grids.models import Cell, Generation
 from tests import ground
 from tests.departments.duties import hold, three_shifts
@@ -82,6 +84,18 @@ def _again(cell: Cell, code: str, geom: Any) -> None:
         generation=cell.generation, city=cell.city, street=cell.street, community=cell.community,
         code=code, sequence=int(code[-3:]), area_m2=1.0, geom=geom,
     )  # fmt: skip
+
+
+def test_a_draft_is_told_how_much_duty_hangs_on_a_cell(
+    cast: Cast, shifts: dict[str, Shift]
+) -> None:
+    hold(cast, WEST)
+    hold(cast, WEST[:1], shift="night")
+    ended = hold(cast, WEST, shift="evening")
+    DutyGrid.objects.filter(pk=ended.pk).update(valid_to=timezone.now())
+    cells = [cast.cells[code].pk for code in (*WEST, "430304001001001")]
+    assert ports.affected["duty"] is duty_in_cells
+    assert dict(duty_in_cells(cast.generation, cells)) == {cells[0]: 2, cells[1]: 1}
 
 
 def test_the_load_of_old_cells_goes_to_the_cells_on_their_ground(cast: Cast) -> None:

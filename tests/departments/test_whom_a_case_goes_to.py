@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from departments.condition_form import read
 from departments.conditions import Facts
+from departments.models import Organization, RoutingRule
 from departments.routing import rules_of
 from departments.rule_checks import Finding
 from departments.rules import Evidence, NextBest, Party, Rule
@@ -139,7 +140,7 @@ def test_a_broken_rule_behind_the_one_that_decides_is_nobody_s_business() -> Non
     assert might_have_decided(Facts(class_code="03001"), rules, BROKEN) == []
 
 
-def test_the_rules_of_a_city_are_those_in_force_in_two_queries(
+def test_the_rules_of_a_city_are_those_in_force_and_read_once(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     rule_set(cast)
@@ -150,10 +151,26 @@ def test_the_rules_of_a_city_are_those_in_force_in_two_queries(
     old.valid_to = NOW
     old.save()
     rule(cast, 1, "yuetang", into=old)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         rules = rules_of(cast.city, NOW)
+    with django_assert_num_queries(3):
+        assert rules_of(cast.city, NOW) == rules
     assert [(r.order, r.organization.name) for r in rules] == [
         (1, "供水单位"),
         (2, "雨湖区城管执法局"),
     ]
     assert rules[1].unit is not None
+
+
+def test_rules_that_were_read_are_read_anew_after_any_change(cast: Cast) -> None:
+    book = rule_set(cast)
+    changed = rule(cast, 1, "yuhu")
+    assert rules_of(cast.city, NOW)[0].reason == ""
+    RoutingRule.objects.filter(pk=changed.pk).update(reason="夜市专班")  # by whatever way
+    assert rules_of(cast.city, NOW)[0].reason == "夜市专班"
+    Organization.objects.filter(code="yuhu").update(name="雨湖城管")
+    assert rules_of(cast.city, NOW)[0].organization.name == "雨湖城管"
+    rule(cast, 2, "water", into=book)
+    assert len(rules_of(cast.city, NOW)) == 2
+    changed.delete()
+    assert [one.order for one in rules_of(cast.city, NOW)] == [2]

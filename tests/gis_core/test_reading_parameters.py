@@ -1,12 +1,13 @@
 """What a client may write in an address, and what is refused."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import pytest
 
 from gis_core.datum import Datum
 from gis_core.errors import BadParameter
-from gis_core.params import box, choice, number, position, text, whole
+from gis_core.params import box, choice, instant, number, position, text, whole
 
 
 class Fruit(StrEnum):
@@ -31,6 +32,25 @@ def test_what_is_absent_takes_its_default() -> None:
     assert text({}, "q", at_most=3) == ""
     assert choice({}, "fruit", Fruit, Fruit.PEAR) is Fruit.PEAR
     assert box({}) is None
+
+
+EIGHT = datetime(2026, 5, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["2026-05-01T08:00:00+08:00", "2026-05-01T08:00:00 08:00", "2026-05-01T00:00:00Z", ""],
+)
+def test_a_moment_says_its_offset_or_is_the_default(said: str) -> None:
+    assert instant({"at": said}, "at", default=EIGHT) == EIGHT
+
+
+@pytest.mark.parametrize(
+    "said", ["2026-05-01", "2026-05-01T08:00:00", "now", "0001-01-01T00:00:00+14:00", "9" * 20]
+)
+def test_a_moment_without_an_offset_is_refused(said: str) -> None:
+    with pytest.raises(BadParameter):
+        instant({"at": said}, "at", default=EIGHT)
 
 
 @pytest.mark.parametrize("said", ["a\x00b", "a\nb", "abcd"])

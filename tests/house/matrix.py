@@ -1,8 +1,8 @@
 """Who gets what at which address: one line for each method of each route, one column a role.
 
 `ok` is any 2xx. Each cell starts from the same city, so lines do not depend on each other. Words in
-braces are filled in by the test: `{filed}` is a case that stands as `situations.py` says, handled
-by the unit of 雨湖区 from `assigned` on; `{new}` is an id that nobody has used.
+braces are filled in: `{filed}` is a case that stands as `situations.py` says, handled by 雨湖区's unit
+from `assigned` on; `{new}` is an id that nobody has used.
 
 The city's posts see the whole city; 雨湖区's dispatcher and its unit see what was sent to them, and
 what they may not see does not exist for them (404).
@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.house.matrix_duty import DUTY, DUTY_BODIES
+from tests.house.matrix_network import NETWORK, NETWORK_BODIES
+from tests.house.matrix_of_rules import RULE_BODIES, RULES, SHORT_FOR_RULES
+from tests.house.matrix_tiles import SHORT_FOR_TILES, TILES
 
 ROLES: Final = (
     "anonymous",
@@ -29,7 +32,8 @@ ROLES: Final = (
 
 SHORT: Final = {
     "CASES": "/api/v1/cases",
-    "RULES": "/api/v1/rulesets/{rule_draft}",
+    **SHORT_FOR_RULES,
+    **SHORT_FOR_TILES,
     "CITY": "city=xiangtan",
     "POINT": "city=xiangtan&lon=112.9005&lat=27.8315",
     "TILE": "14/13330/6873",
@@ -67,26 +71,6 @@ GET    /api/v1/facilities?CITY                       401 ok  ok  ok  ok  ok  ok 
 GET    /api/v1/facilities/nearest?POINT              401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /api/v1/places?CITY&q=yh                      401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
-# The network: what is in force is for everybody, drafts for those who edit or publish. The draft
-# has a community that is not numbered by the rule, so nobody can publish it yet.
-#                                                    ano non col acc pho shi dci dsu han lea adm
-GET    NETWORKS/generations?CITY                     401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    NETWORKS/generations/1/cases?CITY             401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    NETWORKS/drafts?CITY                          401 403 403 403 403 403 403 403 403 ok  ok
-PUT    NETWORKS/drafts/{new}?CITY                    401 403 403 403 403 403 403 403 403 403 ok
-GET    DRAFT                                         401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/districts                               401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/streets                                 401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/communities                             401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/cells                                   401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/findings                                401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/compare                                 401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/cases                                   401 403 403 403 403 403 403 403 403 ok  ok
-GET    DRAFT/edits                                   401 403 403 403 403 403 403 403 403 ok  ok
-PUT    DRAFT/edits/{new}                             401 403 403 403 403 403 403 403 403 403 ok
-POST   DRAFT/publish                                 401 403 403 403 403 403 403 403 403 409 409
-POST   DRAFT/discard                                 401 403 403 403 403 403 403 403 403 403 ok
-
 # Cases: lists hold what you may see; a single case that you may not see does not exist.
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /api/v1/cases?CITY                            401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -111,33 +95,9 @@ POST   CASES/{handling}/notes                        401 404 ok  ok  ok  ok  ok 
 PUT    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
 GET    /api/v1/notes/{new}/files/{declared}          401 404 404 404 404 404 404 404 404 404 404
 POST   CASES/{reported}/reveal                       401 404 403 ok  ok  ok  403 404 404 403 403
-
 GET    CASES/{filed}/routing                         401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 GET    CASES/{filed}/alike                           401 404 ok  ok  ok  ok  ok  404 404 ok  ok
 
-# The rules that route: whoever has a post may read them, few write them, a leader makes them bite.
-#                                                    ano non col acc pho shi dci dsu han lea adm
-GET    /api/v1/rulesets?CITY                         401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-POST   /api/v1/rulesets?CITY                         401 403 403 403 403 403 403 403 403 403 ok
-GET    RULES                                         401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-DELETE RULES                                         401 404 403 403 403 403 403 403 403 403 ok
-POST   RULES/enforce                                 401 404 403 403 403 403 403 403 403 ok  403
-GET    RULES/findings                                401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    RULES/overruled                               401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    RULES/rules                                   401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-POST   RULES/rules                                   401 404 403 403 403 403 403 403 403 403 ok
-PUT    RULES/rules/{rule}                            401 404 403 403 403 403 403 403 403 403 ok
-DELETE RULES/rules/{rule}                            401 404 403 403 403 403 403 403 403 403 ok
-POST   RULES/dry-runs                                401 404 403 403 403 403 403 403 403 403 ok
-GET    /api/v1/dry-runs/{run}                        401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /api/v1/dry-runs/{run}/changes                401 404 ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /api/v1/routing/areas?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-POST   /api/v1/routing/areas?CITY                    401 403 403 403 403 403 403 403 403 403 ok
-DELETE /api/v1/routing/areas/{area}                  401 403 403 403 403 403 403 403 403 403 ok
-GET    /api/v1/routing/suggest?POINT&class=03001     401 403 ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /api/v1/routing/uncovered?CITY                401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-
-# The buttons of a case, before it is filed.
 #                                                    ano non col acc pho shi dci dsu han lea adm
 POST   CASES/{reported}/accept                       401 404 403 ok  ok  403 403 404 404 403 403
 POST   CASES/{reported}/refuse                       401 404 403 ok  403 ok  403 404 404 403 403
@@ -204,14 +164,6 @@ POST   CASES/{closed}/reopen                         401 404 403 403 403 ok  403
 POST   CASES/{appealed}/review_first                 401 404 403 403 403 403 ok  403 403 403 403
 POST   CASES/{reviewed}/review_second                401 404 403 ok  403 403 403 403 403 403 403
 
-# Tiles show what lists show; their descriptions hold nothing of anybody.
-#                                                    ano non col acc pho shi dci dsu han lea adm
-GET    /tiles/style.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/cases.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/cases/TILE.mvt?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/facilities/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-GET    /tiles/duty_grids/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-
 # Live news: who hears what is asked at send, for everybody who is signed in.
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /api/v1/push/subscriptions                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -223,26 +175,14 @@ GET    /events/stream                                401 ok  ok  ok  ok  ok  ok 
 CREDENTIALS: Final = {"username": "collector", "password": "a guess"}
 
 WHY: Final = {"note": "现场情况说明"}
-A_RULE: Final = {"condition": {"classes": ["03"]}, "organization": "{yuhu}"}
-A_SQUARE: Final = [[[112.9, 27.83], [112.91, 27.83], [112.91, 27.84], [112.9, 27.83]]]
 SOON: Final = {**WHY, "until": "{soon}"}
 
 BODIES: Final[dict[str, Any]] = {
     **DUTY_BODIES,
-    "PUT DRAFT/edits/{new}": {"verb": "renumber", "area": "{renumbered}"},
-    "POST DRAFT/publish": {"id": "{new}", "at": "{soon}"},
-    "POST DRAFT/discard": {"id": "{new}"},
+    **NETWORK_BODIES,
     "PUT /api/v1/calendar/2026-10-09?CITY": {"working": False, "name": "市庆"},
     "POST /api/v1/cells/snap?CITY": {"points": [[112.9005, 27.8315]]},
-    "POST /api/v1/rulesets?CITY": {"name": "草案"},
-    "POST RULES/rules": A_RULE,
-    "PUT RULES/rules/{rule}": {**A_RULE, "order": 10},
-    "POST RULES/dry-runs": {"start": "2026-05-01T00:00:00Z", "end": "2026-06-01T00:00:00Z"},
-    "POST /api/v1/routing/areas?CITY": {
-        "code": "market",
-        "name": "夜市片区",
-        "geometry": {"type": "Polygon", "coordinates": A_SQUARE},
-    },
+    **RULE_BODIES,
     "POST /api/v1/session": CREDENTIALS,
     "POST /api/v1/tokens": CREDENTIALS,
     "PUT CASES/{new}": "{report}",
@@ -280,7 +220,9 @@ class Row:
 
 def _rows() -> tuple[Row, ...]:
     lines = [
-        line.split() for line in (TABLE + DUTY).splitlines() if line and not line.startswith("#")
+        line.split()
+        for line in (TABLE + DUTY + NETWORK + RULES + TILES).splitlines()
+        if line and not line.startswith("#")
     ]
     return tuple(
         Row(method, _long(path), tuple(statuses), _body(method, path))

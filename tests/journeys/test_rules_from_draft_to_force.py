@@ -48,7 +48,7 @@ def to(cast: Cast, code: str, **condition: Any) -> dict[str, Any]:
 
 
 def test_a_draft_is_tried_and_then_bites(cast: Cast) -> None:
-    analyst, leader = Desk(cast, "analyst"), Desk(cast, "leader")
+    analyst = Desk(cast, "analyst")
     rule_set(cast)
     rule(cast, 10, "yuhu", districts=["430302"])
     for _ in range(3):
@@ -76,12 +76,16 @@ def test_a_draft_is_tried_and_then_bites(cast: Cast) -> None:
         "雨湖区城管执法局",
         "岳塘区城管执法局",
     )
+    the_leader_makes_it_bite(cast, draft["id"], night)
 
+
+def the_leader_makes_it_bite(cast: Cast, draft: str, night: dict[str, Any]) -> None:
+    analyst, leader, mine = Desk(cast, "analyst"), Desk(cast, "leader"), f"{SETS}/{draft}"
     analyst.post(f"{mine}/enforce", {}, 403)
     enforced = leader.post(f"{mine}/enforce", {}, 200)
     assert enforced["state"] == "in_force"
     analyst.post(f"{mine}/rules", night, 409)  # what decides is not edited
-    old = next(row for row in analyst.get(f"{SETS}?city=xiangtan") if row["id"] != draft["id"])
+    old = next(row for row in analyst.get(f"{SETS}?city=xiangtan") if row["id"] != draft)
     assert (old["state"], old["valid_to"]) == ("past", enforced["valid_from"])
     suggestion = Desk(cast, "dispatcher_city").get(f"/api/v1/cases/{put_report(cast)}/suggestions")[
         0

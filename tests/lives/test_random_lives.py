@@ -67,6 +67,7 @@ def run(cast: Cast, lives: int, steps: int = 30) -> None:
             deadline=None,
             database=None,
             derandomize=False,
+            report_multiple_bugs=False,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),

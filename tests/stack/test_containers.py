@@ -15,6 +15,8 @@ from stack.site import Inner, Site, environment, write_nginx_configuration
 
 ROOT = Path(__file__).resolve().parents[2]
 
+INNER = Inner("127.0.0.1:21000", "127.0.0.1:21001", "127.0.0.1:21002")
+
 
 @pytest.fixture
 def compose() -> dict[str, Any]:
@@ -25,7 +27,7 @@ def compose() -> dict[str, Any]:
 
 def test_nginx_accepts_the_configuration(layout: Layout) -> None:
     site = Site(layout, "127.0.0.1", 8080, "")
-    written = write_nginx_configuration(site, Inner("127.0.0.1:21000", "127.0.0.1:21001"))
+    written = write_nginx_configuration(site, INNER)
     assert "WANGGE_" not in written.read_text().split("\n", 3)[3]
     path = f"{os.environ['PATH']}:/usr/sbin"
     done = subprocess.run(
@@ -39,10 +41,9 @@ def test_nginx_accepts_the_configuration(layout: Layout) -> None:
 
 
 def test_the_site_is_reachable_from_outside_only_when_told_so(layout: Layout) -> None:
-    inner = Inner("127.0.0.1:21000", "127.0.0.1:21001")
-    closed = write_nginx_configuration(Site(layout, "127.0.0.1", 8080, ""), inner).read_text()
+    closed = write_nginx_configuration(Site(layout, "127.0.0.1", 8080, ""), INNER).read_text()
     assert re.findall(r"listen (.*);", closed) == ["127.0.0.1:8080"]
-    opened = write_nginx_configuration(Site(layout, "::", 81, ""), inner).read_text()
+    opened = write_nginx_configuration(Site(layout, "::", 81, ""), INNER).read_text()
     assert re.findall(r"listen (.*);", opened) == ["[::]:81"]
 
 

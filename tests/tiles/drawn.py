@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import brotli
 import mapbox_vector_tile
+import zstandard
 from django.contrib.gis.geos import Point
 from django.http import HttpResponse
 from rest_framework.test import APIClient
@@ -97,9 +99,17 @@ def steps_of(point: Point | None, at: TileAddress) -> tuple[float, float]:
     return x * EXTENT, y * EXTENT
 
 
-def unzipped(answer: HttpResponse) -> bytes:
-    assert answer["Content-Encoding"] == "gzip"
-    return gzip.decompress(answer.content)
+def unpacked(answer: HttpResponse) -> bytes:
+    """Return the tile of an answer, however it travelled."""
+    coding = answer.get("Content-Encoding")
+    if coding is None:
+        return answer.content
+    unpack: dict[str, Callable[[bytes], bytes]] = {
+        "gzip": gzip.decompress,
+        "br": brotli.decompress,
+        "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
+    }
+    return unpack[coding](answer.content)
 
 
 def scatter(cast: Cast, count: int, *, seed: int = 7) -> list[Case]:

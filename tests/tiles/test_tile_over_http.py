@@ -22,7 +22,7 @@ from tests.tiles.drawn import (
     decoded,
     other_city_case,
     scatter,
-    unzipped,
+    unpacked,
 )
 
 HERE = TileAddress.containing(BOX[0], BOX[1], 16)
@@ -78,18 +78,32 @@ def test_nobody_who_is_not_signed_in_is_given_a_tile(cast: Cast, layer: str) -> 
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a_client_that_takes_gzip_is_given_gzip(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("br;q=0, gzip;q=0.8", "gzip"),
+        ("*", "zstd"),
+        ("gzip;q=0, identity", None),
+        ("", None),
+    ],
+)
+def test_a_tile_travels_as_the_client_takes_it(
+    cast: Cast, accepted: str, coding: str | None
+) -> None:
     scatter(cast, 20)
     browser = cast.client("leader")
     plain = ask(browser, "cases", HERE)
     assert "Content-Encoding" not in plain
-    browser.credentials(HTTP_ACCEPT_ENCODING="br, gzip;q=0.8")
-    small = ask(browser, "cases", HERE)
-    assert unzipped(small) == plain.content
-    assert small["ETag"] == plain["ETag"]
-    assert "Accept-Encoding" in small["Vary"]
-    browser.credentials(HTTP_ACCEPT_ENCODING="gzip;q=0, identity")
-    assert "Content-Encoding" not in ask(browser, "cases", HERE)
+    browser.credentials(HTTP_ACCEPT_ENCODING=accepted)
+    for _ in ("drawn", "kept"):
+        answer = ask(browser, "cases", HERE)
+        assert answer.get("Content-Encoding") == coding
+        assert unpacked(answer) == plain.content
+        assert answer["ETag"] == plain["ETag"]
+        assert "Accept-Encoding" in answer["Vary"]
 
 
 def test_an_unchanged_tile_is_304_and_a_changed_one_is_not(cast: Cast) -> None:
@@ -148,7 +162,7 @@ def test_a_tile_is_one_statement_and_the_request_six(
 ) -> None:
     scatter(cast, 20)
     browser = cast.client("leader")
-    # Session, account, its posts, their branches, the city, the tile.
+    # Session, account, what it may do, the city, the version, the tile.
     with django_assert_num_queries(6) as asked:
         assert ask(browser, "cases", HERE).status_code == 200
     tiles = [q["sql"] for q in asked.captured_queries if "ST_AsMVT(" in q["sql"]]

@@ -15,7 +15,7 @@ from cases.api.documents import PartySerializer
 from cases.routing.vocabulary import WORDS
 from departments.api.acting import actor_from
 from departments.condition_form import plain
-from departments.conditions import Days, Hours
+from departments.conditions import DayKind, Hours
 from departments.known import known_of
 from departments.models import RuleOrigin, RuleSet, RuleSetState
 from departments.routing import named, rules_in
@@ -48,7 +48,7 @@ class RuleConditionSerializer(serializers.Serializer[Any]):
     owners = _codes("codes of the component's owner")
     from_time = serializers.CharField(required=False, help_text="08:00, by the city's clock")
     to_time = serializers.CharField(required=False, help_text="may be after midnight")
-    days = serializers.ChoiceField([(d.value, d.value) for d in Days], required=False)
+    days = serializers.ChoiceField([(d.value, d.value) for d in DayKind], required=False)
     hours = serializers.ChoiceField([(h.value, h.value) for h in Hours], required=False)
     months = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=12), required=False

@@ -3,24 +3,16 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from time import perf_counter
-from typing import Any, Final
-from uuid import UUID
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from accounts.models import User
-from departments.actors import actor_of
-from gis_core.actor import Actor
 from gis_core.errors import DomainError
-from gis_core.layers import Layer, Viewing, registry
+from gis_core.layers import Layer, registry
 from gis_core.tile import TileAddress
-from grids.models import City
 from tiles.info import LayerInfo, read_tile
+from tiles.management.viewing import add_viewing, viewing_of
 from tiles.mvt import TileRequest, render
-
-OPERATOR: Final = Actor(user_id=UUID(int=0), name="tile_info", is_operator=True)
-"""Whoever may run commands on the server sees everything; no account has this key."""
 
 
 class Command(BaseCommand):
@@ -29,13 +21,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("address", help="z/x/y")
         parser.add_argument("layers", nargs="*", help="all layers where none is named")
-        parser.add_argument("--city", required=True, help="slug of the city")
-        parser.add_argument("--user", help="see what this account sees, rather than everything")
+        add_viewing(parser)
         parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            viewing = _viewing(options["city"], options["user"])
+            viewing = viewing_of(options)
             said = dict(pair.partition("=")[::2] for pair in options["filter"])
             layers = [registry.get(name) for name in options["layers"]] or list(registry)
             address = _address(options["address"])
@@ -62,19 +53,6 @@ def _lines(layer: Layer, wanted: TileRequest) -> Iterator[str]:
 
 def _counted(found: LayerInfo) -> str:
     return "" if found.counted is None else f", counting {found.counted}"
-
-
-def _viewing(slug: str, username: str | None) -> Viewing:
-    now = timezone.now()
-    actor = OPERATOR if username is None else actor_of(_user(username), now)
-    return Viewing(actor=actor, city=City.named(slug), at=now)
-
-
-def _user(username: str) -> User:
-    try:
-        return User.objects.get(username=username)
-    except User.DoesNotExist:
-        raise CommandError(f"没有这个账号 There is no such account: {username}") from None
 
 
 def _address(text: str) -> TileAddress:

@@ -1,0 +1,206 @@
+"""bin/bench tiles: our tiles beside tipg, django-vectortiles and the bare statement, on one table.
+
+The model city at full scale; in one run, with the same connection settings, attributes and buffer:
+every zoom cold (no server has drawn the tile), filtered, warm and unchanged (304), with 1, 8 and 64
+clients; what an empty Django view reaches on the same server; and what our triggers cost whoever
+writes. What tiles say is decoded and compared. Writes tiles.json and tiles.svg.
+
+Peers cannot count: below zoom 14 they send every point, and a tile of theirs is asked for a few
+times only. With --quick everything is asked for less often.
+"""
+# Django must be set up before models are imported.
+# ruff: noqa: E402
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+# This folder is where Python looks first, and `tiles` is a room's name.
+sys.path = [path for path in sys.path if Path(path).resolve() != Path(__file__).resolve().parent]
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+CACHE = Path(tempfile.mkdtemp(prefix="bench-tiles-"))
+os.environ["WANGGE_TILE_CACHE"] = str(CACHE)
+os.environ["WANGGE_TILE_QUEUE"] = "64"
+django.setup()
+
+from django.core.management import call_command
+
+from bench.first_city import CITY, leader, load_city, machine, say, url
+from bench.tile_bench import writing
+from bench.tile_bench.asking import Answers, Asking
+from bench.tile_bench.drawing import picture
+from bench.tile_race import servers, table
+from bench.tile_race.clients import race_sql
+from bench.tile_race.content import compare_cases, compare_counts
+from bench.tile_race.statements import COUNTED, SINGLE
+from cases.layers import SINGLE_FROM_ZOOM
+from cases.pyramid.bulk import differences, fold
+from gis_core.tile import TileAddress
+from grids.models import City
+
+QUICK = "--quick" in sys.argv
+TILES = {6: 1, 8: 4, 10: 8, 12: 24, 13: 24, 14: 60, 16: 120, 18: 200}
+"""Zoom -> tiles that are asked for cold, at most."""
+FILTERS = {
+    "one filter": "state_group=closed",
+    "class and months": "class=07001&from=2019-03-01&to=2021-06-30",
+    "days": "from=2020-03-05&to=2021-03-17",
+    "any mix": "state_group=closed&source=collector&from=2018-01-15",
+    "any mix, CQL2": "filter=class%20LIKE%20'07%25'%20AND%20NOT%20district='430302'",
+}
+CLIENTS = (1, 8, 64)
+AT_MOST_S = 8.0 if QUICK else 20.0
+WARM = 2000
+
+
+def main() -> int:
+    call_command("migrate", verbosity=0)
+    cases = load_city()
+    fold()
+    city = City.objects.get(slug=CITY)
+    table.make_view(city)
+    answers: list[Answers] = []
+    with ExitStack() as running:
+        running.callback(table.drop_view)
+        running.callback(shutil.rmtree, CACHE, ignore_errors=True)
+        session = running.enter_context(leader(city))
+        ours = running.enter_context(servers.ours(city.slug, session))
+        python = os.environ["WANGGE_BENCH_PEERS"]
+        tipg = running.enter_context(servers.tipg(python, url()))
+        vectortiles = running.enter_context(servers.vectortiles(python, url()))
+        empty = running.enter_context(servers.empty(session))
+        equal = right(ours, tipg)
+        for found in run(ours, [tipg, vectortiles], empty):
+            say(found.line())
+            answers.append(found)
+    written = writing.measure(url())
+    say(*(f"  {w.way}: {w.with_tiles_per_s:,.0f} of {w.plain_per_s:,.0f}/s kept" for w in written))
+    write(cases, answers, written, equal)
+    return 0 if all(equal.values()) else 1
+
+
+def right(ours: servers.Server, tipg: servers.Server) -> dict[str, bool]:
+    """Decode what is sent: single cases as the peer's, counts as SQL's, the pyramid as a count."""
+    single = [tile.address for tile in table.tiles_with_cases(16, 20)]
+    found = {"z16 as tipg's": compare_cases(ours, tipg, single).is_equal}
+    for zoom in (6, 9, 12):
+        full = table.tiles_with_cases(zoom, 12)
+        found[f"z{zoom} counts as SQL's"] = compare_counts(ours, full).is_equal
+    found["pyramid as a plain count"] = differences().are_none
+    say(*(f"{what}: {'equal' if good else 'DIFFERENT'}" for what, good in found.items()))
+    return found
+
+
+def run(
+    ours: servers.Server, peers: list[servers.Server], empty: servers.Server
+) -> Iterator[Answers]:
+    """Ask everybody for everything, one after another."""
+    nothing = TileAddress(0, 0, 0)
+    for clients in CLIENTS:
+        yield Asking(server=empty, what="ceiling").run(
+            [nothing] * WARM, clients=clients, at_most_s=AT_MOST_S
+        )
+    for zoom, at_most in TILES.items():
+        tiles = [tile.address for tile in table.tiles_with_cases(zoom, at_most)]
+        yield from cold(ours, peers, tiles)
+        if zoom in (10, 16):
+            yield from again(ours, tiles)
+
+
+def cold(
+    ours: servers.Server, peers: list[servers.Server], tiles: list[TileAddress]
+) -> Iterator[Answers]:
+    is_counted = tiles[0].z < SINGLE_FROM_ZOOM
+    asked = {
+        "": "cold",
+        **({q: f"cold, {name}" for name, q in FILTERS.items()} if is_counted else {}),
+    }
+    for clients in CLIENTS[:2]:
+        for query, what in asked.items():
+            forget()
+            asking = Asking(server=ours, what=what, query=query)
+            yield asking.run(tiles, clients=clients, at_most_s=AT_MOST_S)
+        if not is_counted or tiles[0].z in (10, 12):
+            for peer in peers:
+                yield Asking(server=peer, what="cold").run(
+                    tiles, clients=clients, at_most_s=AT_MOST_S
+                )
+        yield bare(COUNTED if is_counted else SINGLE, tiles, clients)
+
+
+def again(ours: servers.Server, tiles: list[TileAddress]) -> Iterator[Answers]:
+    """What was drawn before: sent again, and found unchanged."""
+    tags: dict[TileAddress, str] = {}
+    Asking(server=ours, what="").run(tiles, clients=1, at_most_s=60, seen=tags)
+    many = [tiles[n % len(tiles)] for n in range(WARM)]
+    for clients in CLIENTS:
+        for what, sent in (("warm", None), ("unchanged (304)", tags)):
+            asking = Asking(server=ours, what=what, tags=sent)
+            yield asking.run(many, clients=clients, at_most_s=AT_MOST_S)
+
+
+def bare(statement: str, tiles: list[TileAddress], clients: int) -> Answers:
+    found = race_sql(statement, url(), tiles, clients=clients, at_most_s=AT_MOST_S)
+    return Answers(
+        who="bare SQL",
+        what="cold",
+        zoom=found.zoom,
+        clients=clients,
+        answered=found.tiles,
+        refused=found.refused,
+        per_s=found.tiles_per_s,
+        p50_ms=found.p50_ms,
+        p95_ms=found.p99_ms,
+        p99_ms=found.p99_ms,
+        bytes_per_tile=found.bytes_per_tile,
+    )
+
+
+def forget() -> None:
+    """Empty the cache of drawn tiles, so that the next request is cold."""
+    for entry in CACHE.glob("*"):
+        shutil.rmtree(entry, ignore_errors=True)
+
+
+def write(
+    cases: int,
+    answers: list[Answers],
+    written: list[writing.WritingFigures],
+    equal: dict[str, bool],
+) -> None:
+    results = Path(os.environ["WANGGE_BENCH_RESULTS"])
+    document: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
+        "cases": cases,
+        "content": equal,
+        "writing": [
+            {
+                "way": w.way,
+                "plain_per_s": round(w.plain_per_s),
+                "with_tiles_per_s": round(w.with_tiles_per_s),
+                "kept": round(w.kept, 3),
+            }
+            for w in written
+        ],
+        "tiles": [answer.as_json() for answer in answers],
+    }
+    (results / "tiles.json").write_text(json.dumps(document, indent=1, ensure_ascii=False))
+    (results / "tiles.svg").write_text(picture(answers, f"{cases:,} cases, {os.cpu_count()} cores"))
+    say(f"written: {results / 'tiles.json'}, tiles.svg")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+"""A count is a sum of parts, read in one statement: folded, not folded yet, seen for other reasons.
+
+Each part yields `bin_key` (the square), `sum_x` and `sum_y` (at zoom 26), `part_0` (cases) and
+`part_1` (open ones).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.db.models import Case as Switch
+from django.db.models import Count, F, FloatField, IntegerField, Q, Sum, Value, When
+from django.db.models.functions import Cast
+
+from cases.filters import CASE_FILTERS
+from cases.models import Case, CaseDelta, PyramidCase, PyramidSquare
+from cases.models.rights import visible_by_columns, visible_by_row
+from cases.pyramid.days import Days, number_of
+from cases.pyramid.expressions import can_tell, dimensions_of, on_cases
+from cases.pyramid.numbers import (
+    CONDITIONS,
+    Dimension,
+    OneOf,
+    number_of_city,
+    numbered,
+    organizations,
+)
+from cases.states import ENDED
+from gis_core.actor import Role, Scope
+from gis_core.cql2 import parse
+from gis_core.db.functions import SquareOfZoom26, UpToMonth, X, Y
+from gis_core.layers import Rows, Viewing, first_key, stop_key
+from gis_core.tile import KEY_ZOOM
+
+LEVELS: Final = (14, 16, 18)
+"""Zooms whose squares are kept counted; a square of a zoom between is a few of the next finer."""
+
+_OPEN: Final = ~Q(state__in=sorted(ENDED))
+_COLUMNS: Final = ("bin_key", "sum_x", "sum_y", "part_0", "part_1")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the filters ask for: each of the conditions, within days, and whatever else there is."""
+
+    conditions: list[OneOf]
+    days: Days
+    besides: Q | None = None
+
+
+def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] | None:
+    """Return the parts whose sum is the count per square of zoom `level`.
+
+    None where the pyramid cannot tell: a bound that is an instant and no day. Raises BadParameter.
+    """
+    node = parse(said["filter"]) if said.get("filter") else None
+    days = Days.of(said)
+    if days is None or (node is not None and not can_tell(node)):
+        return None
+    appended = _appended(viewing, said, level)
+    conditions = [CONDITIONS[name](said[name]) for name in CONDITIONS if said.get(name)]
+    wanted = Wanted(conditions, days)
+    if node is not None:
+        simple = dimensions_of(node)
+        wanted = Wanted(
+            conditions + (simple or []), days, on_cases(node) if simple is None else None
+        )
+    if Case.objects.sees_all(viewing.city, viewing.actor):
+        return [appended, *_folded_for_all(viewing, wanted, level)]
+    rights = _columns_on_case(viewing)
+    folded = [] if rights is None else [_cases(viewing, wanted, level).filter(rights)]
+    return [appended, _by_row(viewing, said, level), *folded]
+
+
+def _folded_for_all(viewing: Viewing, wanted: Wanted, level: int) -> Iterator[Rows]:
+    days = wanted.days
+    kept = next((at for at in LEVELS if at >= level), None)
+    months = None if days.is_open else days.months()
+    is_kept = len(wanted.conditions) <= 1 and wanted.besides is None
+    if kept is None or not is_kept or (months is None and not days.is_open):
+        yield _cases(viewing, wanted, level)
+        return
+    condition = wanted.conditions[0] if wanted.conditions else OneOf(Dimension.ALL, 0)
+    yield _squares(viewing, condition, kept, level, months)
+    for beside in [] if days.is_open else days.beside_months():
+        yield _cases(viewing, replace(wanted, days=beside), level)
+
+
+def _squares(
+    viewing: Viewing,
+    condition: OneOf,
+    kept: int,
+    level: int,
+    months: tuple[int | None, int] | None,
+) -> Rows:
+    """Squares of the zoom `kept`, whose counts are there already, of a span of months."""
+    rows = PyramidSquare.objects.filter(
+        city=number_of_city(viewing.city.pk),
+        level=kept,
+        dimension=condition.dimension,
+        key__gte=first_key(kept),
+        key__lt=stop_key(kept),
+    ).filter(condition.on("value"))
+    shift = 2 * (kept - level)
+    if months is None:
+        return rows.values(
+            bin_key=F("key").bitrightshift(shift),
+            sum_x=Cast("x", FloatField()),
+            sum_y=Cast("y", FloatField()),
+            part_0=F("count"),
+            part_1=F("open"),
+        )
+    counted = rows.annotate(part_0=_between("counts", *months))
+    share = Cast("part_0", FloatField()) / F("count")
+    return counted.values(
+        bin_key=F("key").bitrightshift(shift),
+        sum_x=F("x") * share,
+        sum_y=F("y") * share,
+        part_0=F("part_0"),
+        part_1=_between("opens", *months),
+    )
+
+
+def _between(totals: str, before: int | None, last: int) -> Any:
+    up_to = UpToMonth(F(totals), F("months"), last)
+    return up_to if before is None else up_to - UpToMonth(F(totals), F("months"), before)
+
+
+def _cases(viewing: Viewing, wanted: Wanted, level: int) -> Rows:
+    rows = PyramidCase.objects.filter(
+        city=number_of_city(viewing.city.pk),
+        tile_key__gte=first_key(KEY_ZOOM),
+        tile_key__lt=stop_key(KEY_ZOOM),
+    )
+    for condition in wanted.conditions:
+        rows = rows.filter(condition.on_case())
+    if wanted.besides is not None:
+        rows = rows.filter(wanted.besides)
+    rows = _within(rows, wanted.days)
+    return rows.values(bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level))).annotate(
+        sum_x=Cast(Sum("x"), FloatField()),
+        sum_y=Cast(Sum("y"), FloatField()),
+        part_0=Count("*"),
+        part_1=Count("open", filter=Q(open=True)),
+    )
+
+
+def _within(rows: Rows, days: Days) -> Rows:
+    # The index by day helps for some weeks and harms for years, which the planner cannot tell.
+    day = F("day") if days.is_short else F("day") + 0
+    rows = rows.alias(on=day)
+    if days.first is not None:
+        rows = rows.filter(on__gte=number_of(days.first))
+    return rows if days.last is None else rows.filter(on__lte=number_of(days.last))
+
+
+def _appended(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
+    """What the fold has not taken yet; a row counts n times, and n may be negative."""
+    rows = _narrowed(CaseDelta.objects.of(viewing.city), said)
+    if not Case.objects.sees_all(viewing.city, viewing.actor):
+        rows = rows.filter(visible_by_columns(viewing.actor))
+    in_tile: Rows = _in_tile(rows)
+    return in_tile.values(
+        bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level)),
+        sum_x=Cast(F("x"), FloatField()) * F("n"),
+        sum_y=Cast(F("y"), FloatField()) * F("n"),
+        part_0=F("n"),
+        part_1=Switch(When(_OPEN, then=F("n")), default=Value(0), output_field=IntegerField()),
+    )
+
+
+def _by_row(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
+    """Cases seen for a reason that no count is kept by, unless their columns show them anyway."""
+    seen = Case.objects.of(viewing.city).filter(visible_by_row(viewing.actor))
+    rows = _narrowed(seen.exclude(visible_by_columns(viewing.actor)), said)
+    in_tile: Rows = _in_tile(rows)
+    return in_tile.values(
+        bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level)),
+        sum_x=Cast(SquareOfZoom26(X("geom_3857")), FloatField()),
+        sum_y=Cast(SquareOfZoom26(-Y("geom_3857")), FloatField()),
+        part_0=Value(1),
+        part_1=Switch(When(_OPEN, then=Value(1)), default=Value(0), output_field=IntegerField()),
+    )
+
+
+def _columns_on_case(viewing: Viewing) -> Q | None:
+    """Return `visible_by_columns` for `PyramidCase`; None where no role shows anything here."""
+    shown = [_of_role(r) for r in viewing.actor.roles_in(viewing.city.pk) if r.scope != Scope.OWN]
+    if not shown:
+        return None
+    first, *others = shown
+    for other in others:
+        first |= other
+    return first
+
+
+def _of_role(role: Role) -> Q:
+    seen = Q()
+    if role.scope is Scope.ORGANIZATION:
+        own = organizations(role.organization_ids)
+        seen = Q(organization__any_of=own) | Q(unit__any_of=own)
+    if role.area_codes:
+        areas = Q(district__any_of=numbered("district", role.area_codes))
+        seen &= areas | Q(street__any_of=numbered("street", role.area_codes))
+    return seen
+
+
+def _narrowed(rows: Any, said: Mapping[str, str]) -> Any:
+    for name, narrow in CASE_FILTERS.items():
+        if said.get(name):
+            rows = narrow(rows, said[name])
+    return rows
+
+
+def _in_tile(rows: Any) -> Any:
+    return rows.filter(tile_key__gte=first_key(KEY_ZOOM), tile_key__lt=stop_key(KEY_ZOOM))

@@ -1,0 +1,63 @@
+"""Counts that are kept: the statement that adds their parts up, per square of one tile."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.exceptions import EmptyResultSet
+
+from gis_core.layers import Rows
+from gis_core.tile import BIN_ZOOMS, WORLD_HALF_M
+
+COLUMN: Final = -(1 << 61)
+"""Stands for the tile's column until the tile is known."""
+ROW: Final = COLUMN + 1
+
+_FINEST: Final = 26
+"""The zoom whose squares the places of marks are counted in: 0.6 m."""
+
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def sum_of(parts: list[Rows], *, counts: int, z: int) -> Statement:
+    """Return the SELECT of `tile_id`, `tile_geom` and `tile_0` …: counts, and true."""
+    sums = ", ".join(f"sum(part_{n})::bigint AS tile_{n}" for n in range(counts))
+    inner, params = _union(parts, counts)
+    side = 1 << (_FINEST - BIN_ZOOMS - z)
+    metres = 2 * WORLD_HALF_M / (1 << _FINEST)
+    sql = f"""
+        SELECT tile_id, {", ".join(f"tile_{n}" for n in range(counts))}, true AS tile_{counts},
+            ST_Point(
+                least(greatest(mean_x, west), west + {side - 1}) * {metres!r} - {WORLD_HALF_M!r},
+                {WORLD_HALF_M!r} - least(greatest(mean_y, north), north + {side - 1}) * {metres!r},
+                3857
+            ) AS tile_geom
+        FROM (
+            SELECT bin_key AS tile_id, {sums},
+                sum(sum_x) / sum(part_0) + 0.5 AS mean_x, sum(sum_y) / sum(part_0) + 0.5 AS mean_y,
+                {_corner("bin_key", side)} AS west, {_corner("(bin_key >> 1)", side)} AS north
+            FROM ({inner}) AS part GROUP BY bin_key HAVING sum(part_0) > 0
+        ) AS square"""  # noqa: S608 - names of our own, values are parameters
+    return sql, (COLUMN, ROW, *params)
+
+
+def _union(parts: list[Rows], counts: int) -> Statement:
+    columns = ["bin_key", "sum_x", "sum_y", *(f"part_{n}" for n in range(counts))]
+    found: list[Statement] = []
+    for part in parts:
+        try:
+            found.append(part.order_by().values(*columns).query.sql_with_params())
+        except EmptyResultSet:
+            continue
+    if not found:
+        nothing = ", ".join(f"0::bigint AS {name}" for name in columns)
+        return f"SELECT {nothing} WHERE false", ()
+    # By name, because Django orders columns by their kind.
+    named = (f"SELECT {', '.join(columns)} FROM ({sql}) AS p" for sql, _ in found)  # noqa: S608
+    return " UNION ALL ".join(named), tuple(p for _, params in found for p in params)
+
+
+def _corner(key: str, side: int) -> str:
+    """Column (or row, of the key shifted by one) of a square's corner at the finest zoom."""
+    bits = " | ".join(f"(({key} >> {bit}) & {1 << bit})" for bit in range(BIN_ZOOMS))
+    return f"((%s * {1 << BIN_ZOOMS} + ({bits})) * {side})"

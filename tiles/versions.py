@@ -1,0 +1,91 @@
+"""Whether a tile is still right is known before it is drawn.
+
+A tile is what its statement says over the rows of its area. So its tag is made of the statement
+(layer, attributes, filters and rights, all that makes one tile differ from another at the same
+place), of how often the touched area changed, and of what time alone makes of it. The number of
+changes is the sum over what is visible (gis_core/sql/map_changes.sql): a change that commits late,
+a deletion, a second change within the same instant, each gives another number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, Final
+from uuid import UUID
+
+from gis_core.tile import BUFFER, EXTENT, TileAddress
+from tiles.content import KEPT, Compiled
+from tiles.mvt import TileRequest, one_row
+
+_PLAIN: Final = (str, int, float, bool, bytes, UUID, date, datetime, type(None))
+_SPANS: Final = (
+    "WITH span AS MATERIALIZED (SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[])"
+    " AS span (level, first, stop))"
+)
+_CHANGES: Final = (
+    "SELECT coalesce(sum(n), 0) FROM span JOIN {table} c ON c.layer = ANY(%s)"
+    " AND c.level = span.level AND c.area >= span.first AND c.area < span.stop"
+)
+
+
+def tag_of(request: TileRequest, select: Compiled | None) -> str | None:
+    """Return the weak tag of the tile as it is now, without reading one feature.
+
+    None where only drawing can tell: nobody notes the layer's changes, or time changes it in a way
+    that it does not say.
+    """
+    if select is None:
+        return _weak(b"nothing")
+    meaning = _meaning(select)
+    layer = request.layer
+    if meaning is None or not layer.sources or (select.needs_time and layer.clock is None):
+        return None
+    at = request.address
+    version = _version(request, select)
+    return _weak(repr((meaning, layer.name, at.z, at.x, at.y, version)).encode())
+
+
+def tag_of_body(body: bytes) -> str:
+    """Return the weak tag of a tile that was drawn."""
+    return _weak(body)
+
+
+def _weak(content: bytes) -> str:
+    return f'W/"{blake2b(content, digest_size=16).hexdigest()}"'
+
+
+@lru_cache(maxsize=KEPT)
+def _meaning(select: Compiled) -> str | None:
+    """Return a digest of the statement; None where a parameter cannot be written down."""
+    if not _are_plain(select.params):
+        return None
+    said = repr((select.sql, select.params, dict(select.names), EXTENT, BUFFER))
+    return blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+def _are_plain(params: Iterable[Any]) -> bool:
+    return all(
+        _are_plain(p) if isinstance(p, list | tuple) else isinstance(p, _PLAIN) for p in params
+    )
+
+
+def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
+    """Return the number of changes in the tile's area and the layer's clock, of one snapshot."""
+    sources = list(request.layer.sources)
+    levels, firsts, stops = _spans(request.address, buffered=not select.is_binned)
+    known, new = (_CHANGES.format(table=table) for table in ("map_version", "map_change"))
+    sql = f"{_SPANS} SELECT ({known}) + ({new})"
+    params: tuple[Any, ...] = (levels, firsts, stops, sources, sources)
+    if select.needs_time and request.layer.clock is not None:
+        clock, clock_params = request.layer.clock(request.viewing).query.sql_with_params()
+        sql, params = f"{sql}, ({clock})", (*params, *clock_params)
+    return one_row(sql, params)
+
+
+@lru_cache(maxsize=KEPT)
+def _spans(at: TileAddress, *, buffered: bool) -> tuple[list[int], list[int], list[int]]:
+    levels, firsts, stops = zip(*at.spans(buffered=buffered), strict=True)
+    return list(levels), list(firsts), list(stops)
