@@ -100,9 +100,9 @@ def _delete_rows(generation: Generation) -> None:
         cursor.execute("DELETE FROM grids_generation WHERE id = %s", [generation.pk])
 
 
-def _ended(given: Given, draft: NetworkDraft, state: DraftState) -> NetworkDraft:
+def _ended(given: Given, draft: NetworkDraft, status: DraftState) -> NetworkDraft:
     keep(given, draft, _NOTHING)
-    draft.state = state
+    draft.status = status
     draft.decided_by_id = given.actor.user_id
     draft.decided_at = given.at
     draft.save()

@@ -79,7 +79,7 @@ def repeated(given: Given) -> NetworkEdit | None:
 
 
 def open_generation(draft: NetworkDraft) -> Generation:
-    if draft.state != DraftState.OPEN or draft.generation is None:
+    if draft.status != DraftState.OPEN or draft.generation is None:
         raise DraftEnded
     return draft.generation
 

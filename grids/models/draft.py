@@ -43,7 +43,7 @@ class NetworkDraftQuerySet(models.QuerySet["NetworkDraft"]):
         return self.filter(city=city)
 
     def open(self) -> Self:
-        return self.filter(state=DraftState.OPEN)
+        return self.filter(status=DraftState.OPEN)
 
 
 @tracked("NetworkDraftHistory")
@@ -65,7 +65,7 @@ class NetworkDraft(UUIDModel):
     base_digest = models.CharField("基础代次摘要", max_length=32)
     number = models.PositiveIntegerField("代次号")
     note = models.CharField("说明", max_length=200, blank=True)
-    state = models.CharField("状态", max_length=10, choices=DraftState, default=DraftState.OPEN)
+    status = models.CharField("状态", max_length=10, choices=DraftState, default=DraftState.OPEN)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField("开始时间")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -79,7 +79,7 @@ class NetworkDraft(UUIDModel):
         ordering = ("-made_at",)
 
     def __str__(self) -> str:
-        return f"{self.city} #{self.number} {self.state}"
+        return f"{self.city} #{self.number} {self.status}"
 
 
 class NetworkEdit(UUIDModel):

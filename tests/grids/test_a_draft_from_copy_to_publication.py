@@ -91,7 +91,7 @@ def test_a_draft_takes_effect_at_its_date_and_ends_the_one_before(drafting: Draf
     assert Generation.objects.current(city, LATER - timedelta(seconds=1)) == drafting.draft.base
     assert Generation.objects.current(city, LATER) == drafting.generation
     drafting.draft.refresh_from_db()
-    assert drafting.draft.state == DraftState.PUBLISHED
+    assert drafting.draft.status == DraftState.PUBLISHED
     with pytest.raises(DraftEnded):
         drafting.do("renumber", area=code[:12])
 
@@ -136,7 +136,7 @@ def test_a_discarded_draft_leaves_its_record_and_no_rows(drafting: Drafting) -> 
     given = drafting.given("discard")
     discard(given)
     draft = discard(given)
-    assert draft.state == DraftState.DISCARDED
+    assert draft.status == DraftState.DISCARDED
     assert not any(level.objects.filter(generation=generation).exists() for level in LEVELS)
     assert not Generation.objects.filter(pk=generation.pk).exists()
     assert drafting.draft.edits.get().verb == "discard"

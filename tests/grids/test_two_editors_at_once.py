@@ -10,7 +10,7 @@ import shapely
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from grids.models import Cell
+from grids.models import Cell, Generation
 from grids.refusals import NetworkChanged, network_refusals
 from tests.grids.networks import ragged_areas
 from tests.grids.stored import a_cell, store_network
@@ -170,3 +170,65 @@ def test_a_check_repeated_after_a_savepoint_is_undone_still_locks(
         _insert(a, two_cells[0])
         with pytest.raises(psycopg.errors.ExclusionViolation):
             a.commit()
+
+
+@pytest.fixture
+def of_a_draft(two_cells: tuple[Cell, Cell]) -> tuple[Cell, Cell]:
+    """The same two cells, in a network that is not in force yet."""
+    Generation.objects.update(valid_from=None)
+    return two_cells
+
+
+def _publish(there: psycopg.Connection, cell: Cell) -> None:
+    there.execute(
+        "UPDATE grids_generation SET valid_from = now() WHERE id = %s", [cell.generation_id]
+    )
+
+
+def test_a_draft_may_hold_an_overlap_and_nobody_can_put_it_in_force(
+    of_a_draft: tuple[Cell, Cell],
+) -> None:
+    with another_connection(READ_COMMITTED) as a:
+        for cell in of_a_draft:
+            _insert_and_commit(a, cell)
+        with pytest.raises(psycopg.errors.IntegrityError) as refused:
+            _publish(a, of_a_draft[0])
+    assert refused.value.diag.constraint_name == "cell_overlap"
+
+
+def test_an_overlap_that_is_written_while_a_draft_is_published_is_refused(
+    of_a_draft: tuple[Cell, Cell],
+) -> None:
+    with another_connection(READ_COMMITTED) as a, another_connection(READ_COMMITTED) as b:
+        _insert_and_commit(a, of_a_draft[0])
+        _insert(b, of_a_draft[1])
+        _publish(a, of_a_draft[0])
+        a.commit()
+        with pytest.raises(psycopg.errors.ExclusionViolation):
+            b.commit()
+
+
+def test_a_draft_is_published_after_the_writer_that_came_first(
+    of_a_draft: tuple[Cell, Cell],
+) -> None:
+    outcome: list[str] = []
+
+    def publish(there: psycopg.Connection) -> None:
+        try:
+            _publish(there, of_a_draft[0])
+            there.commit()
+            outcome.append("published")
+        except psycopg.errors.IntegrityError as refused:
+            outcome.append(str(refused.diag.constraint_name))
+
+    with another_connection(READ_COMMITTED) as a, another_connection(READ_COMMITTED) as b:
+        _insert_and_commit(a, of_a_draft[0])
+        _insert(b, of_a_draft[1])
+        b.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        waiting = Thread(target=publish, args=[a])
+        waiting.start()
+        waiting.join(timeout=0.5)
+        assert outcome == []
+        b.commit()
+        waiting.join(timeout=20)
+    assert outcome == ["cell_overlap"]

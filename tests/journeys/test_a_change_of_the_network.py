@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from gis_core.ids import uuid7
+from tests.departments.duties import hold, three_shifts
 from tests.factories import Cast
 from tests.reports import put_report
 
@@ -20,6 +21,8 @@ STALL = (112.90305 - 0.00001, 27.8315)
 
 
 def test_a_change_of_the_network(cast: Cast) -> None:
+    three_shifts(cast)
+    hold(cast, [OLD, SPLIT])
     stall = put_report(cast, lon=STALL[0], lat=STALL[1])
     market = put_report(cast, lon=112.9027, lat=27.8305)
     assert [cell_of(cast, case) for case in (stall, market)] == ["430304001001002", SPLIT]
@@ -28,29 +31,8 @@ def test_a_change_of_the_network(cast: Cast) -> None:
     draft, late = begin(cast, "建鑫广场建成后调整"), begin(cast, "另一份草案")
     assert get(cast, "analyst", f"{draft}/findings")["publishable"]
 
-    # A cell was drawn anew in a desktop GIS, its border some five metres to the east, and nobody
-    # moved the neighbour's: the checks see it, and nobody can put that in force.
-    edit(cast, draft, verb="load", cells=[{"code": EAST, "geometry": drawn_too_wide()}])
-    found = get(cast, "analyst", f"{draft}/findings")
-    assert set(found["counts"]) == {"overlap", "unnoded"}
-    assert not found["publishable"]
-    assert all(feature["geometry"] and feature["properties"]["zh"] for feature in found["features"])
-    refused = post(cast, "leader", f"{draft}/publish", at=timezone.now().isoformat())
-    assert (refused.status_code, refused.json()["code"]) == (409, "network_findings_left")
-
-    # One call mends each finding. Then a cell is split and two are merged; a slip is taken back.
-    mend_everything(cast, draft)
-    cut = {"type": "LineString", "coordinates": [[112.9025, 27.829], [112.9025, 27.832]]}
-    edit(cast, draft, verb="split", cell=SPLIT, line=cut)
-    edit(cast, draft, verb="merge", cells=MERGED)
-    slip = edit(cast, draft, verb="merge", cells=["430302001001001", "430302001001002"])
-    edit(cast, draft, verb="undo", edit=slip["id"])
-
-    # The new cell has the number after the last one; the rule wants the reading order.
-    found = get(cast, "analyst", f"{draft}/findings")
-    assert found["counts"] == {"numbering": 1}
-    mend_everything(cast, draft)
-
+    what_was_drawn_badly_is_found_and_keeps_it_from_coming_in_force(cast, draft)
+    it_is_mended_edited_and_numbered_anew(cast, draft)
     it_is_compared_with_the_network_in_force(cast, draft)
     it_takes_effect_and_the_other_draft_comes_too_late(cast, draft, late)
 
@@ -66,13 +48,44 @@ def test_a_change_of_the_network(cast: Cast) -> None:
     assert (now["other_code"], before["other_code"]) == (2, 1)
 
 
+def what_was_drawn_badly_is_found_and_keeps_it_from_coming_in_force(
+    cast: Cast, draft: UUID
+) -> None:
+    # A cell was drawn anew in a desktop GIS, its border some five metres to the east, and nobody
+    # moved the neighbour's: the checks see it, and nobody can put that in force.
+    edit(cast, draft, verb="load", cells=[{"code": EAST, "geometry": drawn_too_wide()}])
+    found = get(cast, "analyst", f"{draft}/findings")
+    assert set(found["counts"]) == {"overlap", "unnoded"}
+    assert not found["publishable"]
+    assert all(feature["geometry"] and feature["properties"]["zh"] for feature in found["features"])
+    refused = post(cast, "leader", f"{draft}/publish", at=timezone.now().isoformat())
+    assert (refused.status_code, refused.json()["code"]) == (409, "network_findings_left")
+
+
+def it_is_mended_edited_and_numbered_anew(cast: Cast, draft: UUID) -> None:
+    # One call mends each finding. Then a cell is split and two are merged; a slip is taken back.
+    mend_everything(cast, draft)
+    cut = {"type": "LineString", "coordinates": [[112.9025, 27.829], [112.9025, 27.832]]}
+    edit(cast, draft, verb="split", cell=SPLIT, line=cut)
+    edit(cast, draft, verb="merge", cells=MERGED)
+    slip = edit(cast, draft, verb="merge", cells=["430302001001001", "430302001001002"])
+    edit(cast, draft, verb="undo", edit=slip["id"])
+
+    # The new cell has the number after the last one; the rule wants the reading order.
+    found = get(cast, "analyst", f"{draft}/findings")
+    assert found["counts"] == {"numbering": 1}
+    mend_everything(cast, draft)
+
+
 def it_is_compared_with_the_network_in_force(cast: Cast, draft: UUID) -> None:
     compared = get(cast, "leader", f"{draft}/compare")
     assert compared["summary"] == {
         "kept": 3, "moved": 2, "split": 1, "merged": 1, "new": 0, "gone": 0, "renumbered": 1,
     }  # fmt: skip
-    # The stall lies in a cell whose border moved, the market in the one that is split.
+    # The stall lies in a cell whose border moved, the market in the one that is split, and one
+    # collector walks the latter.
     assert compared["affected"]["cases"] == {"moved": 1, "split": 1, "merged": 0}
+    assert compared["affected"]["duty"] == {"moved": 0, "split": 1, "merged": 0}
     (south_east,) = (
         feature["properties"]
         for feature in compared["features"]

@@ -39,6 +39,7 @@ class GenerationSerializer(serializers.Serializer[Any]):
 class DraftSerializer(serializers.ModelSerializer[NetworkDraft]):
     """`base_changed`: it can no longer be published; `bbox`: west, south, east, north."""
 
+    state = serializers.ChoiceField(source="status", choices=DraftState.choices)
     base_number = serializers.IntegerField(source="base.number")
     made_by = serializers.CharField(source="made_by.display_name", default=None, allow_null=True)
     decided_by = serializers.CharField(
@@ -69,7 +70,7 @@ class DraftSerializer(serializers.ModelSerializer[NetworkDraft]):
         return draft.edits.count()
 
     def get_base_changed(self, draft: NetworkDraft) -> bool:
-        return draft.state == DraftState.OPEN and base_changed(draft)
+        return draft.status == DraftState.OPEN and base_changed(draft)
 
     def get_may_edit(self, draft: NetworkDraft) -> bool:
         return self._may(EDIT_NETWORK, draft)
@@ -78,7 +79,7 @@ class DraftSerializer(serializers.ModelSerializer[NetworkDraft]):
         return self._may(PUBLISH_NETWORK, draft)
 
     def _may(self, verb: str, draft: NetworkDraft) -> bool:
-        is_open = draft.state == DraftState.OPEN
+        is_open = draft.status == DraftState.OPEN
         return is_open and may(actor_from(self.context["request"]), verb, draft.city)
 
     def get_bbox(self, draft: NetworkDraft) -> list[float] | None:
