@@ -87,7 +87,7 @@ def measure(city: City, usernames: Sequence[str], *, seed: int = 4) -> ListFigur
 
 
 def _asked(city: City, user: User) -> Iterator[Asked]:
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
     def get(address: str, **said: Any) -> Any:

@@ -20,13 +20,13 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 
     class Meta:
         model = CasePractice
-        fields = ("city", "evidence_required", "reporters_kept_days")
+        fields = ("city", "evidence_required", "finder_may_check", "reporters_kept_days")
 
 
 @admin.register(CasePractice)
 class CasePracticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     form = PracticeForm
-    list_display = ("city", "evidence_required", "reporters_kept_days")
+    list_display = ("city", "evidence_required", "finder_may_check", "reporters_kept_days")
     list_select_related = ("city",)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from cases.guards import Appeal, Asked, CaseFacts
-from cases.models import Case, Source
+from cases.models import Case, CasePractice, Source
 from cases.states import State
 
 PUBLIC_SOURCES: Final = frozenset({Source.CITIZEN, Source.PHONE, Source.MEDIA, Source.ONLINE})
@@ -25,6 +25,7 @@ def facts_of(case: Case, *, at: datetime) -> CaseFacts:
         verified=case.verified,
         reporter_id=case.reporter_account_id,
         task_for=case.errand_for_id,
+        finder_may_check=_finder_may_check(case),
         co_organization_ids=frozenset(case.co_open),
         asked=Asked(case.asked),
         returns=case.returns,
@@ -34,6 +35,11 @@ def facts_of(case: Case, *, at: datetime) -> CaseFacts:
         overdue=_overdue(case, at),
         appeal=Appeal(case.appeal),
     )
+
+
+def _finder_may_check(case: Case) -> bool:
+    """Whether the city lets the finder check; asked only where it matters."""
+    return case.state == State.CHECKING and CasePractice.of(case.city).finder_may_check
 
 
 def _overdue(case: Case, at: datetime) -> bool:

@@ -109,6 +109,7 @@ AXES_CLIENT_IP_CALLABLE = "accounts.api.refusals.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.api.refusals.locked_out"
 CSRF_FAILURE_VIEW = "accounts.api.refusals.csrf_failed"
 
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("WANGGE_HTTPS", default=False)
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
@@ -148,7 +149,7 @@ PUSH_BACKEND = env.str("WANGGE_PUSH", default="live.push.LogPush")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "accounts.api.authentication.DeviceAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.db.models.functions import Transform
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 
 from gis_core.db.functions import FeatureIdOf, TileKeyOf
@@ -56,3 +56,9 @@ class DatedQuerySet(models.QuerySet[M]):
 
     def valid_at(self, at: datetime) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at)
+
+
+def partly(model: type[M], **columns: object) -> M:
+    """Return a row of which a statement read these columns; the others are read when asked for."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [columns[name] for name in names])

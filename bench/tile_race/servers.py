@@ -5,24 +5,19 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryFile
+from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 
+from bench.processes import free_port, granian, running
 from bench.tile_race.table import ATTRIBUTES
 from gis_core.tile import BUFFER, TileAddress
 
-ROOT = Path(__file__).resolve().parents[2]
 # What our own statement sets for itself: the peer shall not lose by JIT or parallel workers.
 SAME_CONNECTION = {"jit": "off", "max_parallel_workers_per_gather": "0"}
 
@@ -44,9 +39,7 @@ class Server:
 @contextmanager
 def ours(city: str, session: str) -> Iterator[Server]:
     """Wangge under granian as bin/up starts it, without nginx, asked by a signed-in browser."""
-    port = _free_port()
-    words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
-    words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    port = free_port()
     server = Server(
         name="wangge",
         port=port,
@@ -54,14 +47,14 @@ def ours(city: str, session: str) -> Iterator[Server]:
         path=f"/tiles/cases/{{z}}/{{x}}/{{y}}.mvt?{urlencode({'city': city})}",
         headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
     )
-    with _running([sys.executable, *words, "config.wsgi:application"], dict(os.environ), server):
+    with running(granian(port), os.environ, name="wangge", answers=partial(_answers, server)):
         yield server
 
 
 @contextmanager
 def tipg(python: str, database_url: str) -> Iterator[Server]:
     """tipg under uvicorn with two workers, our connection settings, our buffer and no cap."""
-    port = _free_port()
+    port = free_port()
     env = {
         **os.environ,
         "DATABASE_URL": _for_asyncpg(database_url),
@@ -84,7 +77,7 @@ def tipg(python: str, database_url: str) -> Iterator[Server]:
     )
     # A worker that compresses a tile of every point does not answer for longer than uvicorn waits.
     words += ["--workers", "2", "--timeout-worker-healthcheck", "120", "--log-level", "warning"]
-    with _running([python, *words], env, server):
+    with running([python, *words], env, name="tipg", answers=partial(_answers, server)):
         yield server
 
 
@@ -92,43 +85,9 @@ def _for_asyncpg(url: str) -> str:
     return urlunsplit(urlsplit(url)._replace(scheme="postgresql", query=urlencode(SAME_CONNECTION)))
 
 
-@contextmanager
-def _running(command: list[str], env: dict[str, str], server: Server) -> Iterator[None]:
-    """Run a server in a process group of its own until the block ends; it never outlives it."""
-    with TemporaryFile() as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            _wait(server, process, log)
-            yield
-        finally:
-            _stop(process)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    for with_signal in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, with_signal)
-            process.wait(timeout=10)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            continue
-
-
-def _wait(
-    server: Server, process: subprocess.Popen[bytes], log: object, timeout_s: float = 60
-) -> None:
-    """Wait for any answer to a tile; raise with the server's own words where there is none."""
-    until = time.monotonic() + timeout_s
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if fetch(server, TileAddress(22, 0, 0))[0] < 500:
-                return
-        except OSError:
-            time.sleep(0.2)
-    log.seek(0)  # type: ignore[attr-defined]
-    said = log.read().decode(errors="replace")  # type: ignore[attr-defined]
-    raise RuntimeError(f"{server.name} did not start:\n{said[-2000:]}")
+def _answers(server: Server) -> bool:
+    """Whether it gives any answer to a tile."""
+    return fetch(server, TileAddress(22, 0, 0))[0] < 500
 
 
 def fetch(server: Server, at: TileAddress) -> tuple[int, bytes]:
@@ -141,12 +100,6 @@ def fetch(server: Server, at: TileAddress) -> tuple[int, bytes]:
         return answer.status, answer.read()
     finally:
         connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 def versions(python: str) -> dict[str, str]:

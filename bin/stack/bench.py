@@ -56,7 +56,8 @@ def run(layout: Layout, script: Path, arguments: list[str]) -> int:
         "WANGGE_BENCH_ADMIN_URL": own.url("postgres", port),
     }
     try:
-        command = [str(layout.python), str(script), *arguments]
+        # As a module: its folder must not be searched first, where a bench is named like a room.
+        command = [str(layout.python), "-m", f"bench.{script.stem}", *arguments]
         return subprocess.run(command, cwd=layout.root, env=env, check=False).returncode
     finally:
         clusters.stop(own)

@@ -24,6 +24,7 @@ from cases.api.documents import (
     ReceiptSerializer,
     ReporterSerializer,
     SnapSerializer,
+    receipt_document,
 )
 from cases.api.reports import ReportSerializer, report_from
 from cases.errors import CaseNotFound
@@ -182,9 +183,9 @@ class CaseView(APIView):
     def put(self, request: Request, case_id: UUID) -> Response:
         """Report a problem under an id that the client made; sending it again is harmless."""
         report = report_from(case_id, request.data)
-        case, new = collect(report=report, actor=actor_from(request), at=timezone.now())
+        receipt = collect(report=report, actor=actor_from(request), at=timezone.now())
         return Response(
-            ReceiptSerializer(case).data,
-            status=status.HTTP_201_CREATED if new else status.HTTP_200_OK,
-            headers={} if new else {"Idempotency-Replayed": "true"},
+            receipt_document(receipt),
+            status=status.HTTP_201_CREATED if receipt.is_new else status.HTTP_200_OK,
+            headers={} if receipt.is_new else {"Idempotency-Replayed": "true"},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
@@ -12,6 +12,7 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from cases.evidence import FINDING_WORDS, Finding, Missing, findings
 from cases.models import Case, CaseEvent, CasePhoto, Reporter
+from cases.stages.collect import Receipt
 from cases.stages.offer import Offer
 from gis_core.http import language_of
 
@@ -47,26 +48,35 @@ class SnapSerializer(serializers.Serializer[Case]):
     distance_m = serializers.FloatField(source="snap_distance_m", allow_null=True)
 
 
-class ReceiptSerializer(serializers.Serializer[Case]):
+class ReceiptSerializer(serializers.Serializer[Receipt]):
     """What the server holds of a report. A client deletes a photo only when `stored` lists it."""
 
-    id = serializers.UUIDField()
-    number = serializers.CharField(allow_null=True)
-    state = serializers.CharField()
+    id = serializers.UUIDField(source="case.id")
+    number = serializers.CharField(source="case.number", allow_null=True)
+    state = serializers.CharField(source="case.state")
     stored = serializers.SerializerMethodField(help_text="SHA-256 of the photos that are safe")
     missing = serializers.SerializerMethodField(help_text="SHA-256 of the photos still to come")
-    snap = SnapSerializer(source="*")
-    cell = serializers.CharField(source="cell.code", default=None, allow_null=True)
+    snap = SnapSerializer(source="case")
+    cell = serializers.CharField(source="case.cell.code", default=None, allow_null=True)
     case_url = serializers.SerializerMethodField()
 
-    def get_stored(self, case: Case) -> list[str]:
-        return [photo.sha256 for photo in case.photos.all() if photo.stored_at]
+    def get_stored(self, receipt: Receipt) -> list[str]:
+        return [photo.sha256 for photo in receipt.photos if photo.stored_at]
 
-    def get_missing(self, case: Case) -> list[str]:
-        return [photo.sha256 for photo in case.photos.all() if not photo.stored_at]
+    def get_missing(self, receipt: Receipt) -> list[str]:
+        return [photo.sha256 for photo in receipt.photos if not photo.stored_at]
 
-    def get_case_url(self, case: Case) -> str:
-        return f"/api/v1/cases/{case.pk}"
+    def get_case_url(self, receipt: Receipt) -> str:
+        return f"/api/v1/cases/{receipt.case.pk}"
+
+
+_RECEIPTS: Final = ReceiptSerializer()
+"""Built once: saying a receipt changes none of its fields."""
+
+
+def receipt_document(receipt: Receipt) -> dict[str, Any]:
+    document: dict[str, Any] = _RECEIPTS.to_representation(receipt)
+    return document
 
 
 class CaseFeatureSerializer(GeoFeatureModelSerializer):

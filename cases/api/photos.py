@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.documents import ReceiptSerializer
+from cases.api.documents import ReceiptSerializer, receipt_document
 from cases.photos import SIZE_LIMIT_MB, public_copy, store
+from cases.stages.collect import Receipt
 from departments.api.acting import actor_from
 
 
@@ -34,7 +35,7 @@ class PhotoView(APIView):
             at=timezone.now(),
         )
         return Response(
-            ReceiptSerializer(case).data,
+            receipt_document(Receipt(case, case.photos.all(), is_new=new)),
             status=status.HTTP_201_CREATED if new else status.HTTP_200_OK,
         )
 

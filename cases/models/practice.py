@@ -21,6 +21,8 @@ class CasePractice(UUIDModel):
         evidence_required: verbs that are refused without their photos (see `cases.evidence`); for
             the others a missing photo is listed, and no more.
         reporters_kept_days: how long after the end of a case its reporter's values are kept.
+        finder_may_check: whoever found a problem may also check that it is put right. Where few
+            collectors cover a lot of ground there is nobody else; by default there is.
     """
 
     city = models.OneToOneField(City, models.CASCADE, related_name="case_practice")
@@ -30,6 +32,7 @@ class CasePractice(UUIDModel):
     reporters_kept_days = models.PositiveIntegerField(
         "结案后保留报告人信息（天）", default=REPORTERS_KEPT_DAYS
     )
+    finder_may_check = models.BooleanField("发现人可核查", default=False)
 
     class Meta:
         verbose_name = "办案规定"

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 
 from cases.components import component_at
 from cases.errors import CaseNotFound, OuterNumberTaken, OutsideTheCity, PayloadDiffers
-from cases.models import Case, Reporter, Source, Urgency
+from cases.in_force import InForce, in_force
+from cases.models import Case, CasePhoto, Reporter, Source, Urgency
 from cases.photos import DeclaredPhoto, declare
-from cases.stages.step import Step, append_event
+from cases.stages.step import Step, event_and_news
 from cases.states import State
 from cases.verbs import Verb
 from gis_core.actor import Actor
 from gis_core.datum import Datum, to_wgs84
-from grids.models import Cell, City
-from grids.snap import SnapKind, snap
-from standards.models import CaseClass
+from gis_core.db.inserts import insert
+from gis_core.errors import DomainError
+from grids.models import Cell
+from grids.snap import snap_in, stored_point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +45,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a client sends. `place` None = not known; `fingerprint` is over all but the contact."""
+    """What a client sends. `city` is its slug; `place` None = not known; `fingerprint` is over all
+    but the contact."""
 
     id: UUID
-    city: City
+    city: str
     class_code: str
     place: ReportedPlace | None
     reported_at: datetime
@@ -61,36 +64,49 @@ class Report:
     photos: tuple[DeclaredPhoto, ...] = ()
 
 
-def collect(*, report: Report, actor: Actor, at: datetime) -> tuple[Case, bool]:
-    """Make the case of a report; returns it and whether it is new.
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The case of a report, the photos that were declared with it, and whether it is new."""
 
-    The client's id decides: the same report sent again is the same case.
+    case: Case
+    photos: Iterable[CasePhoto]
+    is_new: bool
+
+
+def collect(*, report: Report, actor: Actor, at: datetime) -> Receipt:
+    """Make the case of a report.
+
+    The client's id decides: the same report sent again is the same case, also where it could not
+    be taken any more. Nearly every report is a new one, so it is looked for only when it cannot
+    be written.
 
     Raises:
         PayloadDiffers: another report was sent under this id.
         CaseNotFound: the id is somebody else's.
-        OutsideTheCity, ClassUnknown, OuterNumberTaken: the report cannot be taken.
+        CityUnknown, OutsideTheCity, NoNetwork, ClassUnknown, OuterNumberTaken: the report cannot
+            be taken.
     """
-    if (earlier := Case.objects.filter(pk=report.id).first()) is not None:
-        return _replayed(earlier, report, actor), False
     try:
         with transaction.atomic():
-            return _create(report, actor, at), True
-    except IntegrityError:
-        # Somebody else was faster: with this very report, or with this outer number.
+            case = _create(report, actor, at)
+    except (DomainError, IntegrityError) as refusal:
         earlier = Case.objects.filter(pk=report.id).first()
-        if earlier is None:
-            raise OuterNumberTaken(outer_number=report.outer_number) from None
-        return _replayed(earlier, report, actor), False
+        if earlier is not None:
+            return _replayed(earlier, report, actor)
+        if isinstance(refusal, DomainError):
+            raise
+        raise OuterNumberTaken(outer_number=report.outer_number) from None
+    return Receipt(case, case.photos.all() if report.photos else (), is_new=True)
 
 
 def _create(report: Report, actor: Actor, at: datetime) -> Case:
+    found = in_force(report.city, report.class_code, at)
     case = Case(
         id=report.id,
-        city=report.city,
+        city=found.city,
         outer_number=report.outer_number,
         state=State.REPORTED,
-        case_class=CaseClass.objects.of(report.city, at).coded(report.class_code),
+        case_class=found.case_class,
         urgency=report.urgency,
         source=report.source,
         place_text=report.place_text,
@@ -101,52 +117,50 @@ def _create(report: Report, actor: Actor, at: datetime) -> Case:
         received_at=at,
         event_count=1,
         fingerprint=report.fingerprint,
-        **_place(report, at),
+        **_place(report.place, found),
     )
     case.component = component_at(case.city, case.case_class, case.geom)
-    case.save(force_insert=True)
+    step = Step(case_id=case.pk, actor=actor, at=at)
+    role = next((r for r in actor.roles_in(case.city_id) if Verb.COLLECT in r.verbs), None)
+    insert(case, *event_and_news(step, Verb.COLLECT, case, before="", role=role))
     if report.contact != Contact():
         contact = report.contact
         Reporter.objects.create(case=case, name=contact.name, phone=contact.phone)
-    declare(case, report.photos, actor=actor, at=at)
-    step = Step(case_id=case.pk, actor=actor, at=at)
-    role = next((r for r in actor.roles_in(case.city_id) if Verb.COLLECT in r.verbs), None)
-    append_event(step, Verb.COLLECT, case, before="", role=role)
+    if report.photos:
+        declare(case, report.photos, actor=actor, at=at)
     return case
 
 
-def _place(report: Report, at: datetime) -> dict[str, object]:
+def _place(place: ReportedPlace | None, found: InForce) -> dict[str, object]:
     """Return the columns of the place: as sent, as stored, and the cell it snapped to."""
-    place = report.place
     if place is None:
         return {"place_known": False, "datum": Datum.WGS84}
     lon, lat = to_wgs84(place.lon, place.lat, place.datum)
-    found = snap(report.city, float(lon), float(lat), at)
-    if found.cell is None or found.how is SnapKind.OUTSIDE:
-        raise OutsideTheCity(city=report.city.name)
-    point: Point = found.point
+    snapped = snap_in(found.require_network(), stored_point(float(lon), float(lat)))
+    if (cell := snapped.cell) is None:
+        raise OutsideTheCity(city=found.city.name)
     return {
         "datum": place.datum,
         "raw_lon": place.lon,
         "raw_lat": place.lat,
         "accuracy_m": place.accuracy_m,
-        "geom": point,
+        "geom": snapped.point,
         # As much of the row as a receipt says: its polygon is not needed.
-        "cell": Cell(pk=found.cell.id, code=found.cell.code),
-        "snap_kind": found.how,
-        "snap_distance_m": found.distance_m,
-        "district_code": found.cell.district.code,
-        "street_code": found.cell.street.code,
-        "community_code": found.cell.community.code if found.cell.community else "",
+        "cell": Cell(pk=cell.id, code=cell.code),
+        "snap_kind": snapped.how,
+        "snap_distance_m": snapped.distance_m,
+        "district_code": cell.district.code,
+        "street_code": cell.street.code,
+        "community_code": cell.community.code if cell.community else "",
     }
 
 
-def _replayed(earlier: Case, report: Report, actor: Actor) -> Case:
+def _replayed(earlier: Case, report: Report, actor: Actor) -> Receipt:
     if earlier.reporter_account_id != actor.user_id:
         raise CaseNotFound
     if earlier.fingerprint != report.fingerprint or not _same_contact(earlier, report.contact):
         raise PayloadDiffers
-    return earlier
+    return Receipt(earlier, earlier.photos.all(), is_new=False)
 
 
 def _same_contact(earlier: Case, contact: Contact) -> bool:

@@ -23,8 +23,10 @@ from cases.models import Case, CaseEvent
 from cases.transitions import target
 from cases.verbs import Verb
 from gis_core.actor import Actor, Role
+from gis_core.db.inserts import insert
 from gis_core.ids import uuid7
-from live.outbox import publish
+from live.models import OutboxEvent
+from live.outbox import news
 
 TOPIC = "case"
 
@@ -113,7 +115,20 @@ def append_event(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Append the event and put it into the outbox."""
-    CaseEvent.objects.create(
+    insert(*event_and_news(step, verb, case, before=before, role=role, data=data))
+
+
+def event_and_news(
+    step: Step,
+    verb: Verb,
+    case: Case,
+    *,
+    before: str,
+    role: Role | None,
+    data: Mapping[str, Any] | None = None,
+) -> tuple[CaseEvent, OutboxEvent]:
+    """Return the two rows that tell of a step, to be written in its transaction."""
+    event = CaseEvent(
         id=step.event_id,
         case=case,
         sequence=case.event_count,
@@ -128,18 +143,16 @@ def append_event(
         note=step.note,
         data=data,
     )
-    publish(
-        city_id=case.city_id,
-        topic=TOPIC,
-        subject_id=case.pk,
-        data={"verb": str(verb), "state": case.state},
-    )
+    said = {"verb": str(verb), "state": case.state}
+    return event, news(city_id=case.city_id, topic=TOPIC, subject_id=case.pk, data=said)
 
 
 def _locked(step: Step) -> Case:
     visible = Case.objects.visible_to(step.actor).filter(pk=step.case_id)
     # With what its clocks are read by, so that turning them asks for little more.
-    rows = Case.objects.select_related("city__calendar", "city__clock_rules", "standard_row")
+    rows = Case.objects.select_related(
+        "city__calendar", "city__clock_rules", "city__case_practice", "standard_row"
+    )
     locked = rows.select_for_update(of=("self",))
     case = locked.filter(pk__in=visible.values("pk")).first()
     if case is None:

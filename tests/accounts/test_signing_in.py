@@ -160,3 +160,20 @@ def test_who_am_i_takes_the_same_queries_however_many_posts(
     # Session, account, memberships, cities, their boxes.
     with django_assert_num_queries(5):
         client.get(SESSION)
+
+
+def test_a_phone_in_use_clears_what_has_ended_of_its_account(acceptor: User) -> None:
+    _, token = DeviceToken.objects.create(user=acceptor, device="新手机")
+    old, _ = DeviceToken.objects.create(user=acceptor, device="旧手机")
+    DeviceToken.objects.filter(pk=old.pk).update(expiry=timezone.now() - timedelta(days=1))
+    assert phone(token).get(SESSION).status_code == 200
+    assert [row.device for row in DeviceToken.objects.all()] == ["新手机"]
+
+
+def test_a_token_is_nobody_s_without_its_last_letters_or_its_owner(acceptor: User) -> None:
+    _, token = DeviceToken.objects.create(user=acceptor)
+    wrong = token[:-1] + ("0" if token[-1] != "0" else "1")
+    assert [phone(said).get(SESSION).status_code for said in (wrong, token[:15], "ü")] == [401] * 3
+    assert phone(token).get(SESSION).status_code == 200
+    User.objects.filter(pk=acceptor.pk).update(is_active=False)
+    assert phone(token).get(SESSION).status_code == 401

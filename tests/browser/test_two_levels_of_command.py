@@ -109,6 +109,27 @@ def test_a_case_goes_through_both_levels_of_command(at_desk: At, screenshots: Pa
     expect(paper(last).get_by_text("雨湖路街道城管办").first).to_be_visible()
 
 
+def test_a_case_that_leaves_ones_sight_leaves_ones_desk(at_desk: At, screenshots: Path) -> None:
+    case_id = report(at_desk("phone_operator"))
+    take(at_desk("acceptor"), case_id, "受理", "待立案")
+    take(at_desk("acceptor"), case_id, "派核实", "核实中")
+    take(at_desk("collector"), case_id, "核实", "待立案", note="属实")
+    take(at_desk("shift_leader"), case_id, "立案", "待派遣")
+    take(at_desk("dispatcher_city"), case_id, "派遣", "待签收")
+    second = at_desk("dispatcher_yuhu")
+    take(second, case_id, "签收", "待安排")
+    take(second, case_id, "派往处置单位", "待处理", unit="雨湖路街道城管办")
+    page = at_desk("handler")
+    page.goto(f"/{CITY}/desk/mine/{case_id}")
+    paper(page).get_by_role("button", name="申请与协作").click()
+    page.locator(".n-dropdown-option", has_text="退回上级").click()
+    page.keyboard.type("不属于本街道")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("案件已不在您的可见范围内")).to_be_visible()
+    expect(paper(page)).to_have_count(0)
+    look(page, screenshots, "desk-case-gone")
+
+
 def test_nobody_judges_their_own_work_and_the_screen_says_so(
     at_desk: At, screenshots: Path
 ) -> None:

@@ -10,16 +10,12 @@ from cases.history import breaks, heads_digest
 from cases.models import Case, Reporter
 from tests.factories import Cast
 from tests.reports import lead, put_report
-
-UNGUARDED = "SET LOCAL session_replication_role = replica"
-"""What somebody with the database's own password could do: switch every trigger off."""
+from tests.tampering import unguarded
 
 
 def tamper(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(UNGUARDED)
+    with unguarded(), connection.cursor() as cursor:
         cursor.execute(statement)
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 @pytest.fixture

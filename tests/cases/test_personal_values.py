@@ -21,6 +21,7 @@ from cases.tasks import forget_old_reporters
 from tests.factories import Cast, member
 from tests.pictures import camera_note, photo, upload
 from tests.reports import lead, put_report, use
+from tests.tampering import unguarded
 
 NAME, PHONE = "欧阳金丝雀", "13900004444"
 CONTACT = {"name": NAME, "phone": PHONE}
@@ -129,10 +130,8 @@ ROAD: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 
 def age(case_id: UUID, days: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded():
         CaseEvent.objects.filter(case=case_id).update(at=timezone.now() - timedelta(days=days))
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def left() -> set[UUID]:

@@ -9,8 +9,8 @@ from tests.factories import Cast
 from tests.house.situations import case_in
 from tests.reports import put_report
 
-QUERIES_AT_MOST = 10
-"""Who asks and what they may: four. The case, its story, its photos, whether it is late: four."""
+QUERIES_AT_MOST = 9
+"""Who asks and what they may: three. The case, its story, its photos, whether it is late: four."""
 
 
 def test_a_case_is_read_in_a_few_queries_however_long_its_story(cast: Cast) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from cases.facts import facts_of
 from cases.guards import refusal
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, CasePractice
 from cases.states import State
 from cases.verbs import BULK_ONLY, Verb
 from cases.waiting import _GUARDS, awaited
@@ -110,6 +110,14 @@ def test_a_task_for_anybody_of_the_area_is_not_the_finders(cast: Cast) -> None:
         cast, "elsewhere", "collector", "centre", area_codes=["430304"]
     )
     assert listed(desk_of(cast, "elsewhere"), WorkList.TASKS) == []
+
+
+def test_a_city_with_few_collectors_lets_the_finder_check(cast: Cast) -> None:
+    case_id = case_in(cast, "checking")  # the second collector found it
+    assert use(cast, case_id, "checker", "check", {}).status_code == 403
+    CasePractice.objects.create(city=cast.city, finder_may_check=True)
+    assert listed(desk_of(cast, "checker"), WorkList.TASKS) == [case_id]
+    assert use(cast, case_id, "checker", "check", {}).status_code == 200
 
 
 def test_a_co_handlers_part_is_a_task_of_theirs(cast: Cast) -> None:

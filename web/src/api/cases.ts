@@ -58,9 +58,15 @@ export const revealContact = (id: string, reason: string): Promise<Contact> =>
     }),
   )
 
-export function takeStep(id: string, verb: string, body: StepBody): Promise<CaseDetail> {
+/** The case as it then stands, or null where the step has taken it out of the reader's sight. */
+export async function takeStep(
+  id: string,
+  verb: string,
+  body: StepBody,
+): Promise<CaseDetail | null> {
   const path = { case_id: id, verb }
-  return answerOf(client.POST('/api/v1/cases/{case_id}/{verb}', { params: { path }, body }))
+  const call = client.POST('/api/v1/cases/{case_id}/{verb}', { params: { path }, body })
+  return (await answerOf(call)) || null
 }
 
 export function putReport(id: string, body: ReportBody): Promise<Receipt> {

@@ -68,6 +68,7 @@ export default {
     confirm: '{verb}',
     cancel: 'Cancel',
     done: 'Done: {verb}',
+    doneAndGone: 'Done: {verb}. The case has left your sight',
     passed: 'Passed',
     notPassed: 'Not passed, rework',
     dispatchTo: 'Dispatch to',

@@ -68,6 +68,7 @@ export default {
     confirm: '确定{verb}',
     cancel: '取消',
     done: '已{verb}',
+    doneAndGone: '已{verb}，案件已不在您的可见范围内',
     passed: '通过',
     notPassed: '不通过，返工',
     dispatchTo: '派遣到',

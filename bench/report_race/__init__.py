@@ -1,0 +1,1 @@
+"""Reports over HTTP: Wangge's door beside a bare view that inserts the same rows."""

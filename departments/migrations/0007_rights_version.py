@@ -1,0 +1,17 @@
+"""Whoever changes memberships, posts or organisations gives rights a new version."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+from gis_core.sqlfiles import run_sql_file
+
+SQL = Path(__file__).parent.parent / "sql" / "rights_version.sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0005_rights_version"),
+        ("departments", "0006_row_history"),
+    ]
+    operations = [run_sql_file(SQL)]
