@@ -43,7 +43,7 @@ BOOKS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0006_row_history"),
+        ("departments", "0007_rights_version"),
         ("grids", "0004_row_history"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("standards", "0004_row_history"),

@@ -11,6 +11,6 @@ GIVEN = """
 class Migration(migrations.Migration):
     """Cities that are there already get what a new city's posts have."""
 
-    dependencies = [("departments", "0007_rule_sets")]
+    dependencies = [("departments", "0008_rule_sets")]
 
     operations = [migrations.RunSQL(GIVEN, migrations.RunSQL.noop)]

@@ -11,8 +11,8 @@ import gis_core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_called_back"),
-        ("departments", "0008_posts_edit_and_enforce_rules"),
+        ("cases", "0015_finder_may_check"),
+        ("departments", "0009_posts_edit_and_enforce_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
