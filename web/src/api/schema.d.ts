@@ -1393,6 +1393,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tiles/ogc/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description OGC API - Tiles: where everything is. */
+        get: operations["ogc_landing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every layer of a city as a collection. */
+        get: operations["ogc_collections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One layer of a city as a collection. */
+        get: operations["ogc_collection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tile sets of a layer: one. */
+        get: operations["ogc_tilesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}/tiles/{matrix_set}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fields, zooms and the address of a tile. */
+        get: operations["ogc_tileset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}/tiles/{matrix_set}/{z}/{y}/{x}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One vector tile, by matrix, row and column. */
+        get: operations["ogc_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The requirement classes that are met. */
+        get: operations["ogc_conformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/tileMatrixSets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tile matrix sets: one. */
+        get: operations["ogc_matrix_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/tileMatrixSets/{matrix_set}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description WebMercatorQuad. */
+        get: operations["ogc_matrix_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tiles/style.json": {
         parameters: {
             query?: never;
@@ -2062,6 +2215,12 @@ export interface components {
             /** 依据 */
             readonly source: components["schemas"]["DaySourceEnum"];
         };
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        DayKindEnum: "working" | "rest";
         /** @description A day that does not follow the week. */
         DayRequest: {
             /** 上班 */
@@ -2077,7 +2236,7 @@ export interface components {
          */
         DaySourceEnum: "package" | "law" | "hand";
         DaySpan: {
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
             /** Format: time */
             begins: string;
             /**
@@ -2086,13 +2245,6 @@ export interface components {
              */
             ends: string;
         };
-        /**
-         * @description * `every` - every
-         *     * `working` - working
-         *     * `rest` - rest
-         * @enum {string}
-         */
-        Days348Enum: "every" | "working" | "rest";
         /**
          * @description * `ruling` - ruling
          *     * `rule` - rule
@@ -3441,7 +3593,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
+            days?: components["schemas"]["DayKindEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -3451,12 +3603,6 @@ export interface components {
             near_kind?: string;
             near_m?: number | null;
         };
-        /**
-         * @description * `working` - working
-         *     * `rest` - rest
-         * @enum {string}
-         */
-        RuleConditionDaysEnum: "working" | "rest";
         /** @description All that is said must hold; within a list any. The four lists of places count as one. */
         RuleConditionRequest: {
             /** @description a class covers those below it */
@@ -3474,7 +3620,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
+            days?: components["schemas"]["DayKindEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -3615,8 +3761,15 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
+        /**
+         * @description * `every` - every
+         *     * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        ShiftDaysEnum: "every" | "working" | "rest";
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         ShiftRequest: {
             /** 名称 */
@@ -3635,7 +3788,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
         Shifts: {
             /** @description whether a post of yours may edit duty */
@@ -4274,6 +4427,7 @@ export interface operations {
                 /** @description 分页游标值 */
                 cursor?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -4673,6 +4827,7 @@ export interface operations {
                 city: string;
                 class?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -5368,6 +5523,7 @@ export interface operations {
                 bbox?: string;
                 class?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -5715,6 +5871,7 @@ export interface operations {
                 city: string;
                 class?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -6708,6 +6865,237 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ogc_landing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ogc_collections: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ogc_collection: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ogc_tilesets: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ogc_tileset: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+                matrix_set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ogc_tile: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+                matrix_set: string;
+                x: string;
+                y: string;
+                z: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description Nothing to draw here. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ogc_conformance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ogc_matrix_sets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ogc_matrix_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matrix_set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
         };
     };
