@@ -10,6 +10,8 @@ from cases.verbs import BULK_ONLY, Verb
 from cases.words import named
 from departments.duty_editing import EDIT_DUTY
 from departments.posts import BUNDLES
+from departments.rule_editing import EDIT_RULES
+from departments.rule_enforcing import ENFORCE_RULES
 from grids.drafts.rights import EDIT_NETWORK, PUBLISH_NETWORK
 from standards.editing import EDIT_CALENDAR
 
@@ -64,6 +66,7 @@ def test_some_post_holds_every_verb_that_is_a_button() -> None:
     rights = {str(right) for right in Right} | {
         *(EDIT_CALENDAR, EDIT_DUTY),
         *(EDIT_NETWORK, PUBLISH_NETWORK),
+        *(EDIT_RULES, ENFORCE_RULES),
     }
     held = {verb for bundle in BUNDLES for verb in bundle.verbs} - rights
     # The other outcome of a decision needs no verb of its own: whoever may say yes may say no.
