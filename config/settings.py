@@ -87,9 +87,12 @@ DATABASES = {
         **database,
         "CONN_MAX_AGE": env.int("WANGGE_CONN_MAX_AGE_S", default=60),
         "CONN_HEALTH_CHECKS": True,
-        # For gis_core.db.planned alone. Behind a pooler that hands out connections by transaction:
-        # DATABASE_URL=…?prepare_threshold=None
-        "OPTIONS": {"prepare_threshold": 2, **database.get("OPTIONS", {})},
+        # For gis_core.db.planned alone; off behind a pooler that hands connections out by
+        # transaction.
+        "OPTIONS": {
+            **database.get("OPTIONS", {}),
+            "prepare_threshold": 2 if env.bool("WANGGE_PREPARE", default=True) else None,
+        },
     }
 }
 
