@@ -9,9 +9,10 @@ from typing import Final
 import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
-from django.db import connection, models
+from django.db import models
 from knox.models import AbstractAuthToken, AuthTokenManager
 
+from gis_core.db.planned import planned_once
 from gis_core.ids import uuid7
 from gis_core.models import partly
 
@@ -69,7 +70,7 @@ class DeviceTokenManager(AuthTokenManager):
 
         An account has `rights_version`, and whether any of its tokens has ended at `at`.
         """
-        with connection.cursor() as cursor:
+        with planned_once() as cursor:
             cursor.execute(_WITH_ACCOUNT, {"key": key, "at": at})
             rows = cursor.fetchall()
         for row in rows:

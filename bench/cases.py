@@ -30,8 +30,9 @@ from django.db import connection
 from bench import cases_due, cases_lists
 from bench.databases import copied_database
 from bench.report_race.breakdown import Breakdown, break_down
+from bench.report_race.content import make_bare_tables
 from bench.report_race.picture import picture
-from bench.report_race.race import OURS, Figures, race
+from bench.report_race.race import BARE_SCHEMA, OURS, Figures, race
 from bench.report_race.reports import Reporter, collectors
 from cases.history import breaks
 from cases.models import Case
@@ -114,6 +115,7 @@ def race_reports(city: City, size: Size) -> Reports:
     """Let the entrants race at each number of clients, and look into one report."""
     before = Case.objects.count()
     tokens = collectors(city)
+    make_bare_tables(BARE_SCHEMA)
     reporter = Reporter(city, tokens)
     fastest = [
         run

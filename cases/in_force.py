@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
-
+from gis_core.db.planned import planned_once
 from gis_core.errors import CityUnknown
 from gis_core.models import partly
 from grids.models import City, Generation, NoNetwork
@@ -51,7 +50,7 @@ def in_force(city: str, class_code: str, at: datetime) -> InForce:
 
     Raises CityUnknown, ClassUnknown.
     """
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(_IN_FORCE, {"city": city, "code": class_code, "at": at})
         row = cursor.fetchone()
     if row is None:

@@ -81,11 +81,18 @@ WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+database = env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis"),
+        **database,
         "CONN_MAX_AGE": env.int("WANGGE_CONN_MAX_AGE_S", default=60),
         "CONN_HEALTH_CHECKS": True,
+        # For gis_core.db.planned alone; off behind a pooler that hands connections out by
+        # transaction.
+        "OPTIONS": {
+            **database.get("OPTIONS", {}),
+            "prepare_threshold": 2 if env.bool("WANGGE_PREPARE", default=True) else None,
+        },
     }
 }
 

@@ -19,9 +19,9 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from gis_core.db.planned import planned_once
 from gis_core.geometry import TICKS_PER_DEGREE, rounded
 from gis_core.srid import WGS84
 from grids.models import City, Generation
@@ -171,7 +171,7 @@ def snap(city: City, lon: float, lat: float, at: datetime) -> Snap:
 def snap_in(generation: Generation, point: Point) -> Snap:
     """Return the cell of a stored point in one generation of the network."""
     parameters = {**_parameters(generation), "point": bytes(point.ewkb)}
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         for statement in _ONE:
             cursor.execute(statement, parameters)
             row = cursor.fetchone()

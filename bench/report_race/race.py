@@ -15,7 +15,7 @@ from django.db import connection
 
 from bench.processes import free_port, granian, running
 from bench.report_race import cpu
-from bench.report_race.content import check, make_bare_tables
+from bench.report_race.content import check
 from bench.report_race.reports import Reporter
 from bench.report_race.sending import send_all
 
@@ -65,7 +65,6 @@ class Figures:
 @contextmanager
 def entrants() -> Iterator[list[Entrant]]:
     """Run the three servers side by side; only the one that is asked has anything to do."""
-    make_bare_tables(BARE_SCHEMA)
     bare = {"DJANGO_SETTINGS_MODULE": "bench.report_race.bare_settings"}
     with ExitStack() as stack:
         start = partial(_start, stack)
