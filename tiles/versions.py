@@ -48,7 +48,7 @@ def tag_of(request: TileRequest, select: Compiled | None) -> str | None:
         return _weak(b"nothing")
     meaning = _meaning(select)
     layer = request.layer
-    if meaning is None or not layer.sources or (select.needs_time and layer.clock is None):
+    if meaning is None or not layer.sources or (select.needs_time and select.clock is None):
         return None
     at = request.address
     version = _version(request, select)
@@ -86,9 +86,9 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
     sql = f"{_SPANS} SELECT {ROW_VERSION}, ({_KNOWN}) + ({_NEW})"
     city = request.viewing.city
     params: tuple[Any, ...] = (levels, firsts, stops, city.pk, sources, sources)
-    if select.needs_time and request.layer.clock is not None:
-        clock, clock_params = request.layer.clock(request.viewing).query.sql_with_params()
-        sql, params = f"{sql}, ({clock})", (*params, *clock_params)
+    clock = select.clock_at(request.viewing.at) if select.needs_time else None
+    if clock is not None:
+        sql, params = f"{sql}, ({clock[0]})", (*params, *clock[1])
     row_version, *version = one_row(sql, params)
     check(city, row_version)
     return tuple(version)

@@ -59,7 +59,7 @@ def test_the_map_s_notice_is_its_attribution(cast: Cast) -> None:
 
 def test_the_address_of_the_tiles_works_and_carries_the_filters_on(cast: Cast) -> None:
     scatter(cast, 40)
-    (template,) = described("cases", state_group="open", filter="x")["tiles"]
+    (template,) = described("cases", state_group="open", colour="x")["tiles"]
     at = TileAddress.containing(BOX[0], BOX[1], 14)
     address = template.format(z=at.z, x=at.x, y=at.y)
     answer = cast.client("leader").get(address)
