@@ -62,7 +62,7 @@ FILTERS = {
 }
 CLIENTS = (1, 8, 64)
 AT_MOST_S = 8.0 if QUICK else 20.0
-WARM = 2000
+WARM = 300 if QUICK else 2000
 
 
 def main() -> int:

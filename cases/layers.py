@@ -26,9 +26,10 @@ def _rows(viewing: Viewing) -> Rows:
 def _due_last(viewing: Viewing) -> Rows:
     """The due time that passed last: until the next one passes, nothing becomes overdue."""
     at = viewing.city.figures_time(viewing.at)
-    due = Case.objects.of(viewing.city).overdue(at=at)
-    # As the index has it; what has no due time is not overdue.
-    return due.order_by(Coalesce("due_at", "reported_at").desc()).values("due_at")[:1]
+    # In the words of the index; what has no due time is not overdue.
+    by_due = Case.objects.of(viewing.city).open().alias(by=Coalesce("due_at", "reported_at"))
+    due = by_due.filter(by__lt=at, due_at__isnull=False)
+    return due.order_by("-by").values("due_at")[:1]
 
 
 def _group() -> Switch:

@@ -31,6 +31,7 @@ class Content:
         figures_at: the moment at which the city's figures are read, None = at any time.
         said: the filters that the layer knows, in its order.
         detail: what of the zoom changes the rows: the zoom itself, or that points are single.
+        counted: whether points are counted though they would be single at this zoom.
     """
 
     layer_name: str
@@ -42,6 +43,7 @@ class Content:
     layer: Layer = field(compare=False)
     viewing: Viewing = field(compare=False)
     z: int = field(compare=False)
+    counted: bool = False
 
     @classmethod
     def of(cls, layer: Layer, viewing: Viewing, said: Mapping[str, str], z: int) -> "Content":
@@ -77,6 +79,15 @@ class Compiled:
     params: tuple[Any, ...]
     names: Mapping[str, str]
     is_binned: bool
+    clock: tuple[str, tuple[Any, ...]] | None = None
+    """The layer's clock for this viewing, as a SELECT with its parameters."""
+
+    def clock_at(self, time: datetime) -> tuple[str, tuple[Any, ...]] | None:
+        """Return the clock's SELECT as of a time; None where there is none."""
+        if self.clock is None:
+            return None
+        sql, params = self.clock
+        return sql, tuple(time if p == SOME_TIME else p for p in params)
 
     def params_for(self, at: TileAddress, time: datetime) -> tuple[Any, ...]:
         """Return the parameters with what the stand-ins stand for: the tile, and now."""
@@ -97,7 +108,8 @@ def compiled(content: Content) -> Compiled | None:
 
     Kept by the content's value, which holds all that rights and filters depend on.
     """
-    bins = content.layer.bins if content.layer.is_binned_at(content.z) else None
+    layer = content.layer
+    bins = layer.bins if content.counted or layer.is_binned_at(content.z) else None
     if bins is not None and bins.parts is not None:
         kept = bins.parts(content.viewing, dict(content.said), content.z + BIN_ZOOMS)
         if kept is not None:
@@ -111,7 +123,12 @@ def compiled(content: Content) -> Compiled | None:
         sql, params = selected.query.sql_with_params()
     except EmptyResultSet:
         return None
-    return Compiled(sql, params, names, is_binned=bins is not None)
+    return Compiled(sql, params, names, is_binned=bins is not None, clock=_clock(content))
+
+
+def _clock(content: Content) -> tuple[str, tuple[Any, ...]] | None:
+    clock = content.layer.clock
+    return None if clock is None else clock(content.viewing).query.sql_with_params()
 
 
 _Parts = tuple[Rows, dict[str, Any], Mapping[str, str | Combinable]]

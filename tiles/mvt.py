@@ -1,7 +1,7 @@
 """A tile is one statement: rows of a layer that an actor may see, cut and encoded by PostGIS."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -10,11 +10,14 @@ from django.db import OperationalError, connection
 from gis_core.errors import DomainError
 from gis_core.http import is_statement_timeout
 from gis_core.layers import Layer, Viewing
-from gis_core.tile import BUFFER, EXTENT, TileAddress
+from gis_core.tile import BIN_ZOOMS, BUFFER, EXTENT, KEY_ZOOM, TileAddress
 from tiles.content import Compiled, Content, compiled
 
 TIMEOUT_MS: Final = 2000
 """What a tile may cost the database; a map asks for a dozen at once."""
+
+AT_MOST_BYTES: Final = 500_000
+"""What a tile may hold before compression; a phone takes seconds to read more."""
 
 _TILE: Final = "ST_TileEnvelope(%s, %s, %s)"
 _INSIDE: Final = (
@@ -52,12 +55,27 @@ class TileRequest:
 def render(request: TileRequest) -> bytes:
     """Return the encoded tile, empty where there is nothing to draw.
 
+    A tile of single points that is larger than AT_MOST_BYTES is given as counts, and says so.
+
     Raises:
         BadParameter: a filter has a value that it cannot read.
         TileTooSlow: PostgreSQL took more than TIMEOUT_MS.
     """
     found = statement(request)
-    return b"" if found is None else bytes(one_row(*found)[0])
+    if found is None:
+        return b""
+    body = bytes(one_row(*found)[0])
+    counted = _as_counts(request) if len(body) > AT_MOST_BYTES else None
+    return body if counted is None else bytes(one_row(*_encoding(request, counted))[0])
+
+
+def _as_counts(request: TileRequest) -> Compiled | None:
+    """Return the tile's squares; None where it has none, or where keys are too coarse for them."""
+    layer, z = request.layer, request.address.z
+    if layer.bins is None or layer.is_binned_at(z) or z + BIN_ZOOMS > KEY_ZOOM:
+        return None
+    content = Content.of(layer, request.viewing, request.said, z)
+    return compiled(replace(content, detail=z, counted=True))
 
 
 def one_row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -85,10 +103,12 @@ def selected(request: TileRequest) -> Compiled | None:
 
 def statement(request: TileRequest) -> tuple[str, tuple[Any, ...]] | None:
     """Return the one SELECT that encodes the tile, with its parameters; None: nothing to see."""
-    layer, at = request.layer, request.address
     select = selected(request)
-    if select is None:
-        return None
+    return None if select is None else _encoding(request, select)
+
+
+def _encoding(request: TileRequest, select: Compiled) -> tuple[str, tuple[Any, ...]]:
+    layer, at = request.layer, request.address
     quote = connection.ops.quote_name
     columns = "".join(f", layer.{inner} AS {quote(name)}" for inner, name in select.names.items())
     # By feature id, because rows without an order make a different tile each time.

@@ -64,7 +64,7 @@ def fields_of(layer: Layer) -> dict[str, str]:
     if layer.bins is not None:
         below = f"below zoom {layer.bins.below}"
         fields |= {name: f"{says} ({below})" for name, says in layer.bins.says.items()}
-        fields["bin"] = f"true: a square of counts, not a single feature ({below})"
+        fields["bin"] = f"true: a square of counts, not a single feature ({below}, or too many)"
     return fields
 
 

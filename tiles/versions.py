@@ -17,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from gis_core.tile import BUFFER, EXTENT, TileAddress
+from tiles.cities import ROW_VERSION, check
 from tiles.content import KEPT, Compiled
 from tiles.mvt import TileRequest, one_row
 
@@ -25,8 +26,14 @@ _SPANS: Final = (
     "WITH span AS MATERIALIZED (SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[])"
     " AS span (level, first, stop))"
 )
-_CHANGES: Final = (
-    "SELECT coalesce(sum(n), 0) FROM span JOIN {table} c ON c.layer = ANY(%s)"
+# Range by range, because the planner would rather read all places than look a few up.
+_KNOWN: Final = (
+    "SELECT coalesce(sum(found.n), 0) FROM span, LATERAL (SELECT sum(n) AS n FROM map_version c"
+    " WHERE c.layer = ANY(%s) AND c.level = span.level"
+    " AND c.area >= span.first AND c.area < span.stop) found"
+)
+_NEW: Final = (
+    "SELECT coalesce(sum(n), 0) FROM span JOIN map_change c ON c.layer = ANY(%s)"
     " AND c.level = span.level AND c.area >= span.first AND c.area < span.stop"
 )
 
@@ -35,13 +42,13 @@ def tag_of(request: TileRequest, select: Compiled | None) -> str | None:
     """Return the weak tag of the tile as it is now, without reading one feature.
 
     None where only drawing can tell: nobody notes the layer's changes, or time changes it in a way
-    that it does not say.
+    that it does not say. Raises CityChanged where the city is not as it was kept.
     """
     if select is None:
         return _weak(b"nothing")
     meaning = _meaning(select)
     layer = request.layer
-    if meaning is None or not layer.sources or (select.needs_time and layer.clock is None):
+    if meaning is None or not layer.sources or (select.needs_time and select.clock is None):
         return None
     at = request.address
     version = _version(request, select)
@@ -76,13 +83,15 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
     """Return the number of changes in the tile's area and the layer's clock, of one snapshot."""
     sources = list(request.layer.sources)
     levels, firsts, stops = _spans(request.address, buffered=not select.is_binned)
-    known, new = (_CHANGES.format(table=table) for table in ("map_version", "map_change"))
-    sql = f"{_SPANS} SELECT ({known}) + ({new})"
-    params: tuple[Any, ...] = (levels, firsts, stops, sources, sources)
-    if select.needs_time and request.layer.clock is not None:
-        clock, clock_params = request.layer.clock(request.viewing).query.sql_with_params()
-        sql, params = f"{sql}, ({clock})", (*params, *clock_params)
-    return one_row(sql, params)
+    sql = f"{_SPANS} SELECT {ROW_VERSION}, ({_KNOWN}) + ({_NEW})"
+    city = request.viewing.city
+    params: tuple[Any, ...] = (levels, firsts, stops, city.pk, sources, sources)
+    clock = select.clock_at(request.viewing.at) if select.needs_time else None
+    if clock is not None:
+        sql, params = f"{sql}, ({clock[0]})", (*params, *clock[1])
+    row_version, *version = one_row(sql, params)
+    check(city, row_version)
+    return tuple(version)
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,6 +1,7 @@
 """Tiles, their descriptions and the map's style over HTTP."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from gis_core.layers import Viewing, registry
 from gis_core.tile import TileAddress
 from grids.api.params import CITY, city_from
 from tiles.answers import MVT, tile_answer
+from tiles.cities import CityChanged, kept_city
 from tiles.mvt import TileRequest
 from tiles.style import style
 from tiles.tilejson import tilejson
@@ -79,13 +81,17 @@ class TileView(MapView):
 
 def answer_of(request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
     """Answer for the tile that the path names and the parameters narrow."""
-    wanted = TileRequest(
-        layer=registry.get(layer),
-        address=_address(z, x, y),
-        viewing=Viewing(actor=actor_from(request), city=city_from(request), at=_this_second()),
-        said=request.query_params.dict(),
-    )
-    return tile_answer(request, wanted)
+    known, address = registry.get(layer), _address(z, x, y)
+    for city in (kept_city(request), None):
+        viewing = Viewing(
+            actor=actor_from(request), city=city or city_from(request), at=_this_second()
+        )
+        wanted = TileRequest(
+            layer=known, address=address, viewing=viewing, said=request.query_params.dict()
+        )
+        with suppress(CityChanged):
+            return tile_answer(request, wanted)
+    raise AssertionError("a city that was read just now is never stale")
 
 
 class TileJsonView(MapView):

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cases.filters import CASE_FILTERS
+from cases.layers import CASES
 from cases.models import Case
 from cases.states import ENDED, State
+from departments.actors import actor_of
+from gis_core.layers import Viewing
 from gis_core.tile import BUFFER, EXTENT, TileAddress
 from tests.factories import NOW, Cast
 from tests.tiles.drawn import (
@@ -14,12 +18,14 @@ from tests.tiles.drawn import (
     ask,
     case_at,
     covering,
+    decoded,
     on_screen,
     placeless,
     scatter,
     steps_of,
     tile,
 )
+from tiles.mvt import TileRequest, one_row, statement
 
 SINGLE = 14
 
@@ -109,6 +115,7 @@ FILTERS = [
     {"to": "2026-04-20"},
     {"from": "2026-04-20T08:00:00+08:00", "to": "2026-04-30"},
     {"state_group": "open", "class": "03", "district": "430302"},
+    {"filter": "class = '03' AND NOT source = 'citizen'"},
 ]
 
 
@@ -177,7 +184,7 @@ def test_a_parameter_that_the_layer_does_not_know_changes_nothing(cast: Cast) ->
     address = TileAddress.containing(BOX[0], BOX[1], 16)
     plain = ask(browser, "cases", address)
     assert (
-        ask(browser, "cases", address, filter="x", theme="dark", state="").content == plain.content
+        ask(browser, "cases", address, colour="x", theme="dark", state="").content == plain.content
     )
 
 
@@ -188,3 +195,31 @@ def test_a_case_changes_on_the_map_when_its_state_changes(cast: Cast) -> None:
     assert tile(browser, "cases", address)[0].properties["state_group"] == "open"
     Case.objects.filter(pk=case.pk).update(state=State.CLOSED)
     assert tile(browser, "cases", address)[0].properties["state_group"] == "closed"
+
+
+def test_a_tile_that_would_be_too_large_counts_and_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scatter(cast, 80)
+    monkeypatch.setattr("tiles.mvt.AT_MOST_BYTES", 2000)
+    for z in (14, 15, 16):
+        for at in covering(z):
+            answer = ask(cast.client("leader"), "cases", at)
+            found = decoded(answer.content, "cases")
+            is_counted = any(f.properties.get("bin") for f in found)
+            assert is_counted == (len(single(cast, at)) > 2000)
+            if is_counted:
+                counted = sum(f.properties["count"] for f in found)
+                assert counted == sum(1 for case in Case.objects.all() if lies_in(case, at))
+
+
+def single(cast: Cast, at: TileAddress) -> bytes:
+    """The tile with every case, as if there were no bound."""
+    now = timezone.now()
+    viewing = Viewing(actor=actor_of(cast.users["leader"], now), city=cast.city, at=now)
+    found = statement(TileRequest(layer=CASES, address=at, viewing=viewing))
+    return b"" if found is None else bytes(one_row(*found)[0])
+
+
+def lies_in(case: Case, at: TileAddress) -> bool:
+    return case.geom is not None and TileAddress.containing(case.geom.x, case.geom.y, at.z) == at

@@ -157,13 +157,15 @@ def test_a_tile_that_takes_too_long_asks_to_come_again(
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a_tile_is_one_statement_and_the_request_six(
+def test_a_tile_is_one_statement_and_the_request_few(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     scatter(cast, 20)
     browser = cast.client("leader")
-    # Session, account, what it may do, the city, the version, the tile.
-    with django_assert_num_queries(6) as asked:
+    ask(browser, "cases", HERE)
+    case_at(cast, BOX[0], BOX[1])
+    # Session, account, the version with the city's, the tile.
+    with django_assert_num_queries(4) as asked:
         assert ask(browser, "cases", HERE).status_code == 200
     tiles = [q["sql"] for q in asked.captured_queries if "ST_AsMVT(" in q["sql"]]
     assert len(tiles) == 1
