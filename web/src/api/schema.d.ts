@@ -1393,6 +1393,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tiles/ogc/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description OGC API - Tiles: where everything is. */
+        get: operations["tiles_ogc_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every layer of a city as a collection. */
+        get: operations["tiles_ogc_collections_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One layer of a city as a collection. */
+        get: operations["tiles_ogc_collections_retrieve_2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tile sets of a layer: one. */
+        get: operations["tiles_ogc_collections_tiles_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}/tiles/{matrix_set}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fields, zooms and the address of a tile. */
+        get: operations["tiles_ogc_collections_tiles_retrieve_2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/collections/{layer}/tiles/{matrix_set}/{z}/{y}/{x}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One vector tile, by matrix, row and column. */
+        get: operations["tiles_ogc_collections_tiles_retrieve_3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The requirement classes that are met. */
+        get: operations["tiles_ogc_conformance_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/tileMatrixSets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tile matrix sets: one. */
+        get: operations["tiles_ogc_tileMatrixSets_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/ogc/tileMatrixSets/{matrix_set}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description WebMercatorQuad. */
+        get: operations["tiles_ogc_tileMatrixSets_retrieve_2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tiles/style.json": {
         parameters: {
             query?: never;
@@ -2056,6 +2209,12 @@ export interface components {
             /** 依据 */
             readonly source: components["schemas"]["DaySourceEnum"];
         };
+        /**
+         * @description * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        DayKindEnum: "working" | "rest";
         /** @description A day that does not follow the week. */
         DayRequest: {
             /** 上班 */
@@ -2071,7 +2230,7 @@ export interface components {
          */
         DaySourceEnum: "package" | "law" | "hand";
         DaySpan: {
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
             /** Format: time */
             begins: string;
             /**
@@ -2080,13 +2239,6 @@ export interface components {
              */
             ends: string;
         };
-        /**
-         * @description * `every` - every
-         *     * `working` - working
-         *     * `rest` - rest
-         * @enum {string}
-         */
-        Days348Enum: "every" | "working" | "rest";
         /**
          * @description * `ruling` - ruling
          *     * `rule` - rule
@@ -3435,7 +3587,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
+            days?: components["schemas"]["DayKindEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -3445,12 +3597,6 @@ export interface components {
             near_kind?: string;
             near_m?: number | null;
         };
-        /**
-         * @description * `working` - working
-         *     * `rest` - rest
-         * @enum {string}
-         */
-        RuleConditionDaysEnum: "working" | "rest";
         /** @description All that is said must hold; within a list any. The four lists of places count as one. */
         RuleConditionRequest: {
             /** @description a class covers those below it */
@@ -3468,7 +3614,7 @@ export interface components {
             from_time?: string;
             /** @description may be after midnight */
             to_time?: string;
-            days?: components["schemas"]["RuleConditionDaysEnum"];
+            days?: components["schemas"]["DayKindEnum"];
             hours?: components["schemas"]["HoursEnum"];
             months?: number[];
             urgencies?: string[];
@@ -3609,8 +3755,15 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
+        /**
+         * @description * `every` - every
+         *     * `working` - working
+         *     * `rest` - rest
+         * @enum {string}
+         */
+        ShiftDaysEnum: "every" | "working" | "rest";
         /** @description A part of the day; `ends` not later than `begins`: past midnight; equal: round the clock. */
         ShiftRequest: {
             /** 名称 */
@@ -3629,7 +3782,7 @@ export interface components {
              *     * `rest` - rest
              * @default every
              */
-            days: components["schemas"]["Days348Enum"];
+            days: components["schemas"]["ShiftDaysEnum"];
         };
         Shifts: {
             /** @description whether a post of yours may edit duty */
@@ -4268,6 +4421,7 @@ export interface operations {
                 /** @description 分页游标值 */
                 cursor?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -4667,6 +4821,7 @@ export interface operations {
                 city: string;
                 class?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -5362,6 +5517,7 @@ export interface operations {
                 bbox?: string;
                 class?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -5709,6 +5865,7 @@ export interface operations {
                 city: string;
                 class?: string;
                 district?: string;
+                filter?: string;
                 from?: string;
                 /** @description only what I reported */
                 mine?: boolean;
@@ -6702,6 +6859,237 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    tiles_ogc_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tiles_ogc_collections_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tiles_ogc_collections_retrieve_2: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tiles_ogc_collections_tiles_retrieve: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tiles_ogc_collections_tiles_retrieve_2: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+                matrix_set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tiles_ogc_collections_tiles_retrieve_3: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+                matrix_set: string;
+                x: string;
+                y: string;
+                z: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description Nothing to draw here. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tiles_ogc_conformance_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tiles_ogc_tileMatrixSets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tiles_ogc_tileMatrixSets_retrieve_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matrix_set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
         };
     };
