@@ -37,11 +37,13 @@ def running(
             _stop(process)
 
 
-def granian(port: int) -> list[str]:
+def granian(
+    port: int, *, python: str = sys.executable, application: str = "config.wsgi:application"
+) -> list[str]:
     """Return the command of our web server as bin/up starts it."""
     words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
     words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
-    return [sys.executable, *words, "config.wsgi:application"]
+    return [python, *words, application]
 
 
 def free_port() -> int:

@@ -2,19 +2,28 @@
 
 from typing import Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, JSONArray, NullIf
 
 from departments.models import DutyGrid, DutyGridQuerySet
 from gis_core.layers import Attribute, Layer, Rows, Viewing
 from gis_core.params import text
-from grids.models import Generation
+from grids.models import City, Generation
 
 
 def _rows(viewing: Viewing) -> Rows:
     rows = DutyGrid.objects.visible_to(viewing.actor).of(viewing.city).valid_at(viewing.at)
     network = Generation.objects.of(viewing.city).valid_at(viewing.at)
     return rows.annotate(current=Exists(network.filter(pk=OuterRef("generation"))))
+
+
+def _in_force(viewing: Viewing) -> Rows:
+    """What time alone makes of duty: the grids in force, and the generations that are."""
+    grids = DutyGrid.objects.of(viewing.city).valid_at(viewing.at).order_by("pk")
+    network = Generation.objects.of(viewing.city).valid_at(viewing.at).order_by("pk")
+    keys = JSONArray(ArraySubquery(grids.values("pk")), ArraySubquery(network.values("pk")))
+    return City.objects.filter(pk=viewing.city.pk).order_by().values(keys=keys)
 
 
 def _of_shift(rows: DutyGridQuerySet, value: str) -> DutyGridQuerySet:
@@ -41,5 +50,7 @@ DUTY_GRIDS: Final = Layer(
     },
     filters={"shift": _of_shift},
     min_zoom=9,
+    sources=("duty",),
+    clock=_in_force,
     fresh_s=60,
 )

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 
-from bench.processes import free_port, granian, running
+from bench.processes import ROOT, free_port, granian, running
 from bench.tile_race.table import ATTRIBUTES
 from gis_core.tile import BUFFER, TileAddress
 
@@ -54,9 +54,7 @@ def ours(city: str, session: str) -> Iterator[Server]:
 @contextmanager
 def empty(session: str) -> Iterator[Server]:
     """A view that answers nothing, behind the same middleware on the same server."""
-    port = _free_port()
-    words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
-    words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    port = free_port()
     server = Server(
         name="empty view",
         port=port,
@@ -64,17 +62,15 @@ def empty(session: str) -> Iterator[Server]:
         path="/empty",
         headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
     )
-    module = "bench.tile_bench.empty:application"
-    with _running([sys.executable, *words, module], dict(os.environ), server):
+    command = granian(port, application="bench.tile_bench.empty:application")
+    with running(command, os.environ, name="empty view", answers=partial(_answers, server)):
         yield server
 
 
 @contextmanager
 def vectortiles(python: str, database_url: str) -> Iterator[Server]:
     """django-vectortiles under granian as ours, on the same view, our connection settings."""
-    port = _free_port()
-    words = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
-    words += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    port = free_port()
     server = Server(name="django-vectortiles", port=port, layer="cases", path="/tiles/{z}/{x}/{y}")
     env = {
         **os.environ,
@@ -82,7 +78,8 @@ def vectortiles(python: str, database_url: str) -> Iterator[Server]:
         "BENCH_OPTIONS": " ".join(f"-c {name}={value}" for name, value in SAME_CONNECTION.items()),
         "PYTHONPATH": str(ROOT / "bench" / "tile_bench"),
     }
-    with _running([python, *words, "vectortiles_peer:application"], env, server):
+    command = granian(port, python=python, application="vectortiles_peer:application")
+    with running(command, env, name=server.name, answers=partial(_answers, server)):
         yield server
 
 

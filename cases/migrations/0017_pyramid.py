@@ -25,7 +25,7 @@ FILL = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_finder_may_check"),
+        ("cases", "0016_dry_runs"),
         ("gis_core", "0004_map_changes"),
         ("standards", "0004_row_history"),
     ]

@@ -4,7 +4,10 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grids", "0004_row_history"), ("gis_core", "0004_map_changes")]
+    dependencies = [
+        ("grids", "0006_drafts_are_checked_when_published"),
+        ("gis_core", "0004_map_changes"),
+    ]
     operations = [
         migrations.RunSQL(f"SELECT watch_map_changes('grids_{table}', 'network')")
         for table in ("district", "street", "community", "cell")

@@ -1,8 +1,8 @@
 """Who gets what at which address: one line for each method of each route, one column a role.
 
 `ok` is any 2xx. Each cell starts from the same city, so lines do not depend on each other. Words in
-braces are filled in: `{filed}` is a case that stands as `situations.py` says, handled by 雨湖区's unit
-from `assigned` on; `{new}` is an id that nobody has used.
+braces are filled in: `{filed}` is a case that stands as `situations.py` says, handled by 雨湖区's
+unit from `assigned` on; `{new}` is an id that nobody has used.
 
 The city's posts see the whole city; 雨湖区's dispatcher and its unit see what was sent to them, and
 what they may not see does not exist for them (404).

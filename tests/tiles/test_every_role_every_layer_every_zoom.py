@@ -14,12 +14,14 @@ from cases.layers import SINGLE_FROM_ZOOM
 from cases.models import Case
 from cases.pyramid.bulk import fold
 from departments.actors import actor_of
+from departments.models import DutyGrid
 from facilities.layers import MIN_ZOOM
 from facilities.models import Facility, FacilityKind
 from gis_core.actor import Actor
 from gis_core.layers import registry
 from gis_core.srid import WGS84
 from grids.models import Cell, District, Street
+from tests.departments.duties import hold, three_shifts
 from tests.factories import POSTS, Cast
 from tests.tiles.drawn import BOX, Feature, on_screen, placeless, scatter
 
@@ -50,6 +52,11 @@ def facilities(cast: Cast, actor: Actor, z: int) -> set[Any]:
     return {row.code for row in rows if z >= MIN_ZOOM[FacilityKind(row.kind)]}
 
 
+def duty_grids(cast: Cast, actor: Actor, z: int) -> set[Any]:
+    rows = DutyGrid.objects.visible_to(actor).filter(city=cast.city)
+    return set(rows.values_list("code", flat=True)) if z >= 9 else set()
+
+
 def cases(cast: Cast, actor: Actor, z: int) -> set[Any]:
     rows = Case.objects.filter(city=cast.city, place_known=True).visible_to(actor)
     return {str(key) for key in rows.values_list("pk", flat=True)}
@@ -59,6 +66,7 @@ TRUTHS: Final[dict[str, tuple[str, Truth]]] = {
     "districts": ("code", districts),
     "streets": ("code", streets),
     "cells": ("code", cells),
+    "duty_grids": ("code", duty_grids),
     "facilities": ("code", facilities),
     "cases": ("id", cases),
 }
@@ -67,6 +75,9 @@ TRUTHS: Final[dict[str, tuple[str, Truth]]] = {
 
 def furnish(cast: Cast, boston: Any) -> None:
     """Something of everything on the ground, and the same of another city in the same place."""
+    three_shifts(cast)
+    hold(cast, ["430302001001001", "430302001001002"])
+    hold(cast, ["430304001001001"], shift="night", by="yuhu-unit")
     scatter(cast, 60)
     placeless(cast, 4)
     fold()

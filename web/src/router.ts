@@ -13,6 +13,21 @@ export const router = createRouter({
       component: () => import('@/pages/DeskPage.vue'),
     },
     {
+      path: '/:city/network/duty',
+      name: 'duty',
+      component: () => import('@/pages/DutyPage.vue'),
+    },
+    {
+      path: '/:city/network/:what(drafts)?/:draft?/:tab?',
+      name: 'network',
+      component: () => import('@/pages/NetworkPage.vue'),
+    },
+    {
+      path: '/:city/rules/:set?/:tab?',
+      name: 'rules',
+      component: () => import('@/pages/RulesPage.vue'),
+    },
+    {
       path: '/:city',
       component: () => import('@/pages/MapPage.vue'),
       // What lies over the map is part of the address: shareable, and the back button closes it.

@@ -22,3 +22,8 @@ export function minuteOf(iso: string | null, zone: string): string {
 export function dayOf(iso: string | number, zone: string): string {
   return format(zone, DAY).format(new Date(iso))
 }
+
+/** `09:30` in the city's zone. */
+export function clockOf(iso: string | number, zone: string): string {
+  return format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+}

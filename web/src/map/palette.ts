@@ -20,6 +20,11 @@ export interface Palette {
   overdue: string
   ended: string
   pointEdge: string
+  /** What a change of the network does to a cell. */
+  moved: string
+  split: string
+  merged: string
+  fresh: string
 }
 
 const LIGHT: Palette = {
@@ -43,6 +48,10 @@ const LIGHT: Palette = {
   overdue: '#c9352b',
   ended: '#5fa884',
   pointEdge: '#ffffff',
+  moved: '#c98a00',
+  split: '#8657c9',
+  merged: '#0f8c9c',
+  fresh: '#2f9a5f',
 }
 
 const DARK: Palette = {
@@ -66,6 +75,10 @@ const DARK: Palette = {
   overdue: '#f0655b',
   ended: '#4f9a75',
   pointEdge: '#10161c',
+  moved: '#e6b64a',
+  split: '#b694ee',
+  merged: '#4fc3d1',
+  fresh: '#63c48f',
 }
 
 export const paletteOf = (dark: boolean): Palette => (dark ? DARK : LIGHT)

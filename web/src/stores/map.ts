@@ -13,6 +13,8 @@ export interface Point {
 
 /** A point nearer than this to an edge counts as out of sight. */
 const EDGE_PX = 24
+/** As near as a single cell and its neighbours want to be seen. */
+const CLOSE_ZOOM = 16.5
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 export function pointFeature({ lon, lat }: Point, solid = false): Feature {
@@ -83,6 +85,18 @@ export const useMapStore = defineStore('map', () => {
     map.value?.fitBounds(box, { padding, duration: 600 })
   }
 
+  /** Shows something small with its surroundings. */
+  function showClose([west, south, east, north]: Box): void {
+    if (!map.value) return
+    const center: [number, number] = [(west + east) / 2, (south + north) / 2]
+    const camera = map.value.cameraForBounds([west, south, east, north], { padding: 80 })
+    map.value.flyTo({
+      center,
+      zoom: Math.min(camera?.zoom ?? CLOSE_ZOOM, CLOSE_ZOOM),
+      duration: 700,
+    })
+  }
+
   /** Fetches the case tiles of the view again; what is drawn stays until they are here. */
   function refreshCases(): void {
     if (map.value?.getSource('cases')) map.value.refreshTiles('cases')
@@ -101,6 +115,7 @@ export const useMapStore = defineStore('map', () => {
     inSight,
     showCity,
     showBox,
+    showClose,
     refreshCases,
   }
 })

@@ -24,6 +24,12 @@ export const useSession = defineStore('session', () => {
     return posts.length > 0 && posts.every((post) => post.scope !== 'city')
   }
 
+  /** Whether any of a person's posts in a city holds one of these verbs. */
+  function mayIn(slug: string, ...verbs: string[]): boolean {
+    const posts = (user.value?.memberships ?? []).filter((post) => post.city === slug)
+    return posts.some((post) => verbs.some((verb) => post.verbs.includes(verb)))
+  }
+
   async function load(): Promise<void> {
     const session = await fetchSession()
     user.value = session.user
@@ -60,5 +66,17 @@ export const useSession = defineStore('session', () => {
   const cityBySlug = (slug: string): City | null =>
     cities.value.find((city) => city.slug === slug) ?? null
 
-  return { user, cities, signedIn, homeCity, ready, enter, leave, expire, cityBySlug, seesPartOf }
+  return {
+    user,
+    cities,
+    signedIn,
+    homeCity,
+    ready,
+    enter,
+    leave,
+    expire,
+    cityBySlug,
+    seesPartOf,
+    mayIn,
+  }
 })
