@@ -1401,7 +1401,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description OGC API - Tiles: where everything is. */
-        get: operations["tiles_ogc_retrieve"];
+        get: operations["ogc_landing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1418,7 +1418,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Every layer of a city as a collection. */
-        get: operations["tiles_ogc_collections_retrieve"];
+        get: operations["ogc_collections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1435,7 +1435,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description One layer of a city as a collection. */
-        get: operations["tiles_ogc_collections_retrieve_2"];
+        get: operations["ogc_collection"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1452,7 +1452,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The tile sets of a layer: one. */
-        get: operations["tiles_ogc_collections_tiles_retrieve"];
+        get: operations["ogc_tilesets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1469,7 +1469,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Fields, zooms and the address of a tile. */
-        get: operations["tiles_ogc_collections_tiles_retrieve_2"];
+        get: operations["ogc_tileset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1486,7 +1486,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description One vector tile, by matrix, row and column. */
-        get: operations["tiles_ogc_collections_tiles_retrieve_3"];
+        get: operations["ogc_tile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1503,7 +1503,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The requirement classes that are met. */
-        get: operations["tiles_ogc_conformance_retrieve"];
+        get: operations["ogc_conformance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1520,7 +1520,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The tile matrix sets: one. */
-        get: operations["tiles_ogc_tileMatrixSets_retrieve"];
+        get: operations["ogc_matrix_sets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1537,7 +1537,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description WebMercatorQuad. */
-        get: operations["tiles_ogc_tileMatrixSets_retrieve_2"];
+        get: operations["ogc_matrix_set"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6862,7 +6862,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_retrieve: {
+    ogc_landing: {
         parameters: {
             query?: never;
             header?: never;
@@ -6883,7 +6883,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_collections_retrieve: {
+    ogc_collections: {
         parameters: {
             query: {
                 /** @description slug of the city */
@@ -6907,7 +6907,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_collections_retrieve_2: {
+    ogc_collection: {
         parameters: {
             query: {
                 /** @description slug of the city */
@@ -6933,7 +6933,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_collections_tiles_retrieve: {
+    ogc_tilesets: {
         parameters: {
             query: {
                 /** @description slug of the city */
@@ -6959,7 +6959,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_collections_tiles_retrieve_2: {
+    ogc_tileset: {
         parameters: {
             query: {
                 /** @description slug of the city */
@@ -6986,7 +6986,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_collections_tiles_retrieve_3: {
+    ogc_tile: {
         parameters: {
             query: {
                 /** @description slug of the city */
@@ -7028,7 +7028,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_conformance_retrieve: {
+    ogc_conformance: {
         parameters: {
             query?: never;
             header?: never;
@@ -7049,7 +7049,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_tileMatrixSets_retrieve: {
+    ogc_matrix_sets: {
         parameters: {
             query?: never;
             header?: never;
@@ -7070,7 +7070,7 @@ export interface operations {
             };
         };
     };
-    tiles_ogc_tileMatrixSets_retrieve_2: {
+    ogc_matrix_set: {
         parameters: {
             query?: never;
             header?: never;
