@@ -123,6 +123,7 @@ class Condition:
 
 
 PLACES: Final = ("districts", "streets", "cells", "areas")
+LISTS: Final = frozenset({"classes", *PLACES, "owners", "months", "urgencies", "sources", "roads"})
 PART_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "class": ("classes",),
     "place": PLACES,
@@ -212,6 +213,6 @@ def _values(rule: Condition, part: str) -> set[Value]:
     """The values of a part, each with its field, so that a street is no district."""
     said: set[Value] = set()
     for name in PART_FIELDS[part]:
-        value = getattr(rule, name)
-        said |= {(name, v) for v in (value if isinstance(value, tuple) else (value,))}
+        value: Any = getattr(rule, name)
+        said |= {(name, one) for one in (value if name in LISTS else (value,))}
     return {(name, v) for name, v in said if v not in (None, "")}

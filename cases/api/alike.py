@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.api.documents import PartySerializer
-from cases.models import Case
 from cases.routing.alike import DAYS, RADIUS_M, alike
 from departments.api.acting import actor_from
 from gis_core.params import whole
@@ -28,7 +27,7 @@ class WentToSerializer(serializers.Serializer[Any]):
     times = serializers.IntegerField()
 
 
-class AlikeCaseSerializer(serializers.Serializer[Case]):
+class AlikeCaseSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     number = serializers.CharField(allow_null=True)
     state = serializers.CharField()
@@ -36,8 +35,8 @@ class AlikeCaseSerializer(serializers.Serializer[Case]):
     reported_at = serializers.DateTimeField()
     organization = PartySerializer(allow_null=True)
     unit = PartySerializer(allow_null=True)
-    lon = serializers.FloatField(source="geom.x")
-    lat = serializers.FloatField(source="geom.y")
+    lon = serializers.FloatField(help_text="WGS 84 degrees")
+    lat = serializers.FloatField(help_text="WGS 84 degrees")
 
 
 class AlikeSerializer(serializers.Serializer[Any]):

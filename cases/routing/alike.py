@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField
@@ -14,12 +15,10 @@ from django.db.models import Value
 
 from cases.errors import CaseNotFound
 from cases.models import Case
-from cases.models.case import CaseQuerySet
-from departments.routing import party_of
 from departments.rules import Party
 from facilities.nearest import reach_box
 from gis_core.actor import Actor
-from gis_core.db.functions import Metres
+from gis_core.db.functions import Metres, X, Y
 from gis_core.srid import WGS84
 
 RADIUS_M: Final = 200
@@ -28,6 +27,21 @@ LOOKED_AT: Final = 200
 """The latest so many are counted and the nearest shown: more of one class is a hot spot already."""
 
 SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlikeCase:
+    """A case like this one; `lon`, `lat` in WGS 84 degrees."""
+
+    id: UUID
+    number: str | None
+    state: str
+    reported_at: datetime
+    distance_m: float
+    lon: float
+    lat: float
+    organization: Party | None
+    unit: Party | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +59,15 @@ class Alike:
 
     total: int
     went_to: tuple[WentTo, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[AlikeCase, ...]
 
 
 def alike(
     *, case_id: UUID, actor: Actor, at: datetime, radius_m: float = RADIUS_M, days: int = DAYS
 ) -> Alike:
     """Return what is known of such cases around this one. Raises CaseNotFound."""
-    case = Case.objects.visible_to(actor).select_related("city").filter(pk=case_id).first()
+    visible = Case.objects.visible_to(actor).select_related("city")
+    case = visible.only("geom", "case_class", "reported_at", "city").filter(pk=case_id).first()
     if case is None:
         raise CaseNotFound
     if case.geom is None:
@@ -61,15 +76,11 @@ def alike(
     until = max(case.city.figures_time(at), case.reported_at)
     since = until - timedelta(days=days)
     around = _Around(point=case.geom, radius_m=radius_m, since=since, until=until)
-    rows = list(_near(case, actor, around))
-    went: Counter[tuple[Party, Party | None]] = Counter()
-    for row in rows:
-        if row.organization is not None:
-            unit = party_of(row.unit) if row.unit else None
-            went[party_of(row.organization), unit] += 1
-    receivers = tuple(WentTo(*who, times) for who, times in went.most_common())
-    nearest = sorted(rows, key=lambda row: row.distance_m)  # type: ignore[attr-defined]
-    return Alike(len(rows), receivers, tuple(nearest[:SHOWN]))
+    found = [_told(row) for row in _near(case, actor, around)]
+    went = Counter((one.organization, one.unit) for one in found if one.organization)
+    receivers = (WentTo(to, unit, n) for (to, unit), n in went.most_common() if to)
+    nearest = sorted(found, key=lambda one: one.distance_m)
+    return Alike(len(found), tuple(receivers), tuple(nearest[:SHOWN]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +93,13 @@ class _Around:
     until: datetime
 
 
-def _near(case: Case, actor: Actor, around: _Around) -> CaseQuerySet:
+_COLUMNS: Final = (
+    "pk", "number", "state", "reported_at", "distance_m", "lon", "lat", "organization",
+    "organization__name", "organization__name_en", "unit", "unit__name", "unit__name_en",
+)  # fmt: skip
+
+
+def _near(case: Case, actor: Actor, around: _Around) -> Iterable[Mapping[str, Any]]:
     """The same class within the radius and the time, the latest first.
 
     Read by the index on the Mercator twin; metres are on the ellipsoid.
@@ -95,6 +112,22 @@ def _near(case: Case, actor: Actor, around: _Around) -> CaseQuerySet:
         reported_at__gt=around.since,
         reported_at__lte=around.until,
     )
-    rows = rows.select_related("organization", "unit").defer("organization__area", "unit__area")
-    measured = rows.annotate(distance_m=Metres("geom", here))
-    return measured.filter(distance_m__lte=around.radius_m).order_by("-reported_at")[:LOOKED_AT]
+    measured = rows.annotate(distance_m=Metres("geom", here), lon=X("geom"), lat=Y("geom"))
+    within = measured.filter(distance_m__lte=around.radius_m).order_by("-reported_at")
+    found: Iterable[Mapping[str, Any]] = within.values(*_COLUMNS)[:LOOKED_AT]
+    return found
+
+
+def _told(row: Mapping[str, Any]) -> AlikeCase:
+    return AlikeCase(
+        id=row["pk"],
+        organization=_party(row, "organization"),
+        unit=_party(row, "unit"),
+        **{name: row[name] for name in _COLUMNS[1:7]},
+    )
+
+
+def _party(row: Mapping[str, Any], name: str) -> Party | None:
+    if row[name] is None:
+        return None
+    return Party(row[name], row[f"{name}__name"], row[f"{name}__name_en"])

@@ -17,7 +17,7 @@ from cases.history import breaks
 from cases.models import Case, CaseEvent, CasePhoto
 from cases.stages.step import Step
 from cases.states import State
-from cases.transitions import TRANSITIONS, target
+from cases.transitions import TRANSITIONS, target, verbs_from
 from cases.verbs import BULK_ONLY, Verb
 from departments.actors import actor_of
 from gis_core.errors import DomainError
@@ -112,7 +112,7 @@ class World:
         facts = facts_of(case, at=self.now)
         return [
             (verb, who)
-            for verb in Verb
+            for verb in verbs_from(facts.state)
             if str(verb) in BUTTONS
             for who, actor in self.actors.items()
             if refusal(verb, facts, actor) is None

@@ -1599,9 +1599,15 @@ export interface components {
             reported_at: string;
             organization: components["schemas"]["Party"] | null;
             unit: components["schemas"]["Party"] | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description WGS 84 degrees
+             */
             lon: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description WGS 84 degrees
+             */
             lat: number;
         };
         AssignCommandRequest: {

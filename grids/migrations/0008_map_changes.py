@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grids", "0006_drafts_are_checked_when_published"),
+        ("grids", "0007_a_draft_has_a_status"),
         ("gis_core", "0004_map_changes"),
     ]
     operations = [
