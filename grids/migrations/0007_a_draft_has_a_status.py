@@ -8,7 +8,6 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("grids", "0006_drafts_are_checked_when_published"),
-        ("grids", "0007_map_changes"),
     ]
 
     operations = [
