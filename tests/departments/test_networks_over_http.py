@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from gis_core.ids import uuid7
+from grids.models import NetworkEdit
 from tests.factories import Cast
 
 FIRST = "430304001001001"
@@ -153,7 +154,9 @@ def test_what_cannot_be_done_is_refused_with_a_code_and_changes_nothing(
 
 
 def test_a_discarded_draft_is_on_record_and_holds_nothing(cast: Cast, draft: str) -> None:
-    said = cast.client("analyst").post(f"{draft}/discard", {"id": str(uuid7())}, "json").json()
+    body = {"id": str(uuid7()), "note": "改用另一方案"}
+    said = cast.client("analyst").post(f"{draft}/discard", body, "json").json()
+    assert NetworkEdit.objects.get().command == {"note": "改用另一方案"}
     assert (said["state"], said["cells"], said["bbox"]) == ("discarded", 0, None)
     answer = cast.client("analyst").get(f"{draft}/findings")
     assert (answer.status_code, answer.json()["code"]) == (409, "network_draft_ended")

@@ -92,11 +92,17 @@ class BeginSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
-class DiscardSerializer(serializers.Serializer[Any]):
+class EndSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(help_text="made by the client; the same again does nothing twice")
 
 
-class PublishSerializer(DiscardSerializer):
+class DiscardSerializer(EndSerializer):
+    note = serializers.CharField(
+        max_length=200, allow_blank=True, default="", help_text="why, for the record"
+    )
+
+
+class PublishSerializer(EndSerializer):
     at = serializers.DateTimeField(help_text="when it takes effect; now or later")
 
 
@@ -164,5 +170,6 @@ class DiscardView(APIView):
         """Throw the draft away; its edits stay on record."""
         form = DiscardSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        given = given_by(request, draft, form.validated_data["id"], EditVerb.DISCARD, {})
+        said = {"note": form.validated_data["note"]}
+        given = given_by(request, draft, form.validated_data["id"], EditVerb.DISCARD, said)
         return _said(discard(given), request)

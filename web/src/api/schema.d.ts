@@ -2267,6 +2267,11 @@ export interface components {
              * @description made by the client; the same again does nothing twice
              */
             id: string;
+            /**
+             * @description why, for the record
+             * @default
+             */
+            note: string;
         };
         District: {
             type?: components["schemas"]["GisFeatureEnum"];
