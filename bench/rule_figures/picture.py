@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bench.routing_accuracy import Accuracy
+from bench.rule_figures.accuracy import Accuracy
 
 WIDTH, BAR, LEFT = 760, 20, 230
 SCALE = (WIDTH - LEFT - 90) / 100
