@@ -30,10 +30,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import routing_asks, routing_snaps
 from bench.imports import Silent, fresh_database
-from bench.routing_accuracy import Accuracy, accuracy, class_alone
-from bench.routing_picture import picture
+from bench.rule_figures import asks, snaps
+from bench.rule_figures.accuracy import Accuracy, accuracy, class_alone
+from bench.rule_figures.picture import picture
 from cases.routing.learning import Period, learn_rules
 from cases.routing.vocabulary import WORDS
 from departments.models import RuleSet
@@ -91,7 +91,7 @@ def of_boston(directory: Path) -> tuple[dict[str, Any], list[tuple[str, Accuracy
 def learnt(city: City) -> tuple[RuleSet, float]:
     zone, began = ZoneInfo(city.time_zone), perf_counter()
     period = Period(start=datetime(2015, 1, 1, tzinfo=zone), end=datetime(2015, 10, 1, tzinfo=zone))
-    actor, at = routing_asks.OPERATOR, timezone.now()
+    actor, at = asks.OPERATOR, timezone.now()
     rules = learn_rules(city=city, period=period, actor=actor, at=at)
     took_s = perf_counter() - began
     now = timezone.now()
@@ -106,8 +106,8 @@ def of_model_city() -> dict[str, Any]:
 
 def figures(city: City) -> dict[str, Any]:
     """Return how fast a city's rules answer and its cases are snapped anew."""
-    asked, snapped = routing_asks.measure(city), routing_snaps.measure(city)
-    by_index = routing_asks.reads_the_index(city)
+    asked, snapped = asks.measure(city), snaps.measure(city)
+    by_index = asks.reads_the_index(city)
     say(*asked.lines(), f"  alike reads the index: {'yes' if by_index else 'NO'}")
     say(*snapped.lines())
     return {**asked.as_json(), "alike_by_index": by_index, "resnap": snapped.as_json()}

@@ -42,6 +42,9 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in
 
 @admin.register(RuleSet)
 class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    """Dates are a leader's word, given through the API, which checks the rules first."""
+
+    readonly_fields = ("valid_from", "valid_to", "evidence")
     list_display = ("name", "origin", "valid_from", "valid_to", "city")
     list_filter = ("city", "origin")
     raw_id_fields = ("based_on",)

@@ -158,9 +158,11 @@ def _wrong_result(rule: Rule, code: str, what: str) -> Finding:
 
 def unreached(rules: Sequence[Rule], above: Above) -> Iterator[Finding]:
     """Yield rules that an earlier one always answers first."""
-    sound = [rule for rule in rules if not rule.unreadable]
-    for at, rule in enumerate(sound):
-        for earlier in sound[:at]:
+    before: dict[str, list[Rule]] = defaultdict(list)  # by class; "" = of every class
+    for rule in rules:
+        if rule.unreadable:
+            continue
+        for earlier in _of_its_class(rule, before, above):
             if _outlasts(earlier, rule) and earlier.condition.covers(rule.condition, above):
                 yield Finding(
                     order=rule.order,
@@ -169,6 +171,17 @@ def unreached(rules: Sequence[Rule], above: Above) -> Iterator[Finding]:
                     en=f"rule {earlier.order} always comes first",
                 )
                 break
+        for code in rule.condition.classes or ("",):
+            before[code].append(rule)
+
+
+def _of_its_class(rule: Rule, before: Mapping[str, list[Rule]], above: Above) -> list[Rule]:
+    """Return the earlier rules that could cover this one: whatever does names its first class."""
+    found = list(before.get("", ()))
+    for code in rule.condition.classes[:1]:
+        for _, wider in (("classes", code), *above.get(("classes", code), ())):
+            found += before.get(wider, ())
+    return sorted(found, key=lambda one: one.order)
 
 
 def _outlasts(earlier: Rule, later: Rule) -> bool:

@@ -198,11 +198,15 @@ def _by_own_area(city: City, point: Point) -> Iterator[tuple[float, Side]]:
 
 
 def _window(point: Point) -> Polygon:
-    lat = _WINDOW_M / METRES_PER_DEGREE
-    lon = lat / math.cos(math.radians(point.y))
-    box = Polygon.from_bbox((point.x - lon, point.y - lat, point.x + lon, point.y + lat))
+    box = Polygon.from_bbox(_bounds(point.x, point.y))
     box.srid = WGS84
     return box
+
+
+def _bounds(x: float, y: float) -> tuple[float, float, float, float]:
+    lat = _WINDOW_M / METRES_PER_DEGREE
+    lon = lat / math.cos(math.radians(y))
+    return x - lon, y - lat, x + lon, y + lat
 
 
 def _around(geom: Any, point: Point) -> Any:
@@ -210,9 +214,10 @@ def _around(geom: Any, point: Point) -> Any:
 
     The cut's own edges lie three times as far as anything that is asked about.
     """
-    shape = shapely.clip_by_rect(shapely.from_wkb(bytes(geom.wkb)), *_window(point).extent)
-    per_degree = np.array(metres_per_tick(point.y)) * TICKS_PER_DEGREE
-    return shapely.transform(shape, lambda xy: (xy - [point.x, point.y]) * per_degree)
+    x, y = point.x, point.y
+    shape = shapely.clip_by_rect(shapely.from_wkb(bytes(geom.wkb)), *_bounds(x, y))
+    per_degree = np.array(metres_per_tick(y)) * TICKS_PER_DEGREE
+    return shapely.transform(shape, lambda xy: (xy - [x, y]) * per_degree)
 
 
 def _last_ruling(city: City, point: Point, facts: Facts, sides: set[UUID]) -> Ruling | None:

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from bench.routing_accuracy import accuracy
+from bench.rule_figures.accuracy import accuracy
 from cases.models import Case
 from cases.routing.learning import Period, learn_rules
 from cases.routing.trying import Supposed, suppose

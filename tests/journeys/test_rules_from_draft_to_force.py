@@ -178,8 +178,19 @@ def test_a_set_with_a_fault_is_not_put_into_force(cast: Cast) -> None:
     assert leader.post(f"{SETS}/{sound.pk}/enforce", {"at": past}, 422)["code"] == (
         "enforced_too_early"
     )
+
+
+def test_a_set_ends_where_the_one_planned_after_it_begins(cast: Cast) -> None:
+    leader = Desk(cast, "leader")
     tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
-    assert leader.post(f"{SETS}/{sound.pk}/enforce", {"at": tomorrow}, 200)["state"] == "scheduled"
+    later, sooner = rule_set(cast, "明天", since=None), rule_set(cast, "今天", since=None)
+    for draft in (later, sooner):
+        rule(cast, 10, "yuhu", into=draft)
+    planned = leader.post(f"{SETS}/{later.pk}/enforce", {"at": tomorrow}, 200)
+    assert (planned["state"], planned["valid_to"]) == ("scheduled", None)
+    now = leader.post(f"{SETS}/{sooner.pk}/enforce", {}, 200)
+    assert (now["state"], now["valid_to"]) == ("in_force", planned["valid_from"])
+    leader.post(f"{SETS}/{sooner.pk}/enforce", {}, 409)
 
 
 def test_whoever_sends_it_elsewhere_says_why_and_is_counted(cast: Cast) -> None:

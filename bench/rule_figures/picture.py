@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bench.routing_accuracy import Accuracy
+from bench.rule_figures.accuracy import Accuracy
 
 WIDTH, BAR, LEFT = 760, 20, 230
 SCALE = (WIDTH - LEFT - 90) / 100
@@ -25,7 +25,7 @@ def picture(shares: list[tuple[str, Accuracy]]) -> str:
             parts += _bars(y, words, first, three)
             y += 2 * BAR + 12
         y += 22
-    heading = "Boston 311, October-December by rules of January-September: right by ..."
+    heading = "Boston 311, October-December by rules of January-September, per cent right"
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}"'

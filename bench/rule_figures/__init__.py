@@ -1,0 +1,1 @@
+"""What bench/routing.py measures, one module each."""
