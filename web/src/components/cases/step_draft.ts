@@ -9,6 +9,8 @@ export interface StepDraft {
   passed: boolean
   organization: string | null
   unit: string | null
+  /** Somebody else was suggested first: whoever sends it elsewhere says why. */
+  differs: boolean
   partners: string[]
   until: number | null
   document: string
@@ -22,6 +24,7 @@ export const emptyDraft = (): StepDraft => ({
   passed: true,
   organization: null,
   unit: null,
+  differs: false,
   partners: [],
   until: null,
   document: '',
@@ -32,6 +35,7 @@ export const emptyDraft = (): StepDraft => ({
 
 export function reasonIsNeeded(verb: string, draft: StepDraft): boolean {
   const { reason } = formOf(verb)
+  if (reason === 'differing') return draft.differs
   return reason === 'always' || (reason === 'unhappy' && !draft.passed)
 }
 

@@ -41,6 +41,12 @@ describe('a form', () => {
     expect(lackOf('check', { ...emptyDraft(), passed: false })).toBe('step.needReason')
   })
 
+  it('wants a reason for another department than the one suggested', () => {
+    const chosen = { ...emptyDraft(), organization: 'o' }
+    expect(lackOf('dispatch', chosen)).toBe(null)
+    expect(lackOf('dispatch', { ...chosen, differs: true })).toBe('step.needReason')
+  })
+
   it('names what is missing before the reason', () => {
     expect(lackOf('ask_extension', emptyDraft())).toBe('step.needUntil')
     expect(lackOf('grant_return', emptyDraft())).toBe('step.needFault')

@@ -11,8 +11,11 @@ export type Field =
   | 'photos'
   | 'duplicates'
 
-/** `always`: refused without a reason. `unhappy`: only a bad outcome needs one. */
-export type Reason = 'always' | 'unhappy' | 'never'
+/**
+ * `always`: refused without a reason. `unhappy`: only a bad outcome needs one. `differing`: only a
+ * choice that was not suggested first.
+ */
+export type Reason = 'always' | 'unhappy' | 'differing' | 'never'
 
 export interface VerbForm {
   fields: readonly Field[]
@@ -28,7 +31,7 @@ const FORMS: Readonly<Record<string, VerbForm>> = {
   refuse: SAY_WHY,
   merge: form('never', 'duplicates'),
   verify: form('unhappy', 'verdict', 'photos'),
-  dispatch: form('never', 'suggestion'),
+  dispatch: form('differing', 'suggestion'),
   call_ruling: form('always', 'organization'),
   rule: form('always', 'organization'),
   assign: form('never', 'unit'),

@@ -38,6 +38,7 @@ export default {
     people: 'People',
     person: 'people',
     propose: 'Deal out',
+    dropProposal: 'Put the proposal away',
     beat: 'Beat {number}',
     share: '{share} of the mean',
     apart: 'not connected',

@@ -38,6 +38,7 @@ export default {
     people: '人数',
     person: '人',
     propose: '分一分',
+    dropProposal: '收起建议',
     beat: '第 {number} 片',
     share: '平均值的 {share}',
     apart: '不相连',

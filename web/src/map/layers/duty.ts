@@ -1,9 +1,10 @@
 /** Duty on the map: who holds what, what nobody holds, and a proposal to deal it out anew. */
-import type { FeatureCollection } from 'geojson'
+import type { Feature, FeatureCollection } from 'geojson'
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 
 import type { Beat, DutyFinding, DutyGrid } from '@/api/duty'
 
+import { labelPoint } from '../label_point'
 import { FONT } from '../layer'
 import type { Palette } from '../palette'
 import type { Overlay } from '../plan'
@@ -17,6 +18,22 @@ const asked = (features: FeatureCollection['features']): FeatureCollection => ({
   type: 'FeatureCollection',
   features,
 })
+
+/** A name for each area, one point each: a polygon in tiles would repeat it per tile. */
+function withNames(areas: Feature[]): Feature[] {
+  const names = areas.flatMap(({ geometry, properties }): Feature[] =>
+    geometry.type === 'Polygon' || geometry.type === 'MultiPolygon'
+      ? [
+          {
+            type: 'Feature',
+            geometry: { type: 'Point', coordinates: labelPoint(geometry) },
+            properties,
+          },
+        ]
+      : [],
+  )
+  return [...areas, ...names]
+}
 
 /** Neighbours are told apart by hue; the hues carry no meaning. */
 const HUES = 8
@@ -50,12 +67,14 @@ function areaLayers(
       id: `${source}-fill`,
       type: 'fill',
       source,
+      filter: ['==', ['geometry-type'], 'Polygon'],
       paint: { 'fill-color': hued(palette), 'fill-opacity': ['case', isActive, 0.45, 0.18] },
     },
     {
       id: `${source}-line`,
       type: 'line',
       source,
+      filter: ['==', ['geometry-type'], 'Polygon'],
       paint: { 'line-color': hued(palette), 'line-width': ['case', isActive, 3.5, 1.5] },
     },
     {
@@ -63,6 +82,7 @@ function areaLayers(
       type: 'symbol',
       source,
       minzoom: 12.5,
+      filter: ['==', ['geometry-type'], 'Point'],
       layout: { 'text-field': text, 'text-font': FONT, 'text-size': 12 },
       paint: {
         'text-color': palette.label,
@@ -84,7 +104,7 @@ export function dutyAreas(grids: DutyGrid[], active: string | null): Overlay {
   }))
   const isActive: ExpressionSpecification = ['==', ['get', 'id'], active ?? '']
   const layers = (palette: Palette) => areaLayers(DUTY, palette, isActive, ['get', 'name'])
-  return { id: DUTY, data: asked(features), layers }
+  return { id: DUTY, data: asked(withNames(features)), layers }
 }
 
 export function beats(found: Beat[], active: number | null): Overlay {
@@ -96,7 +116,7 @@ export function beats(found: Beat[], active: number | null): Overlay {
   const text: ExpressionSpecification = ['to-string', ['get', 'number']]
   return {
     id: BEATS,
-    data: asked(features),
+    data: asked(withNames(features)),
     layers: (palette) => areaLayers(BEATS, palette, isActive, text),
   }
 }

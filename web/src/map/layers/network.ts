@@ -95,7 +95,7 @@ function findingLayers(
   strength: number,
 ): LayerSpecification[] {
   const colour = byWeight(overdue, open)
-  const opacity: ExpressionSpecification = ['case', isActive, 0.4, faint, 0.1, 0.25]
+  const opacity: ExpressionSpecification = ['case', faint, 0.1, isActive, 0.4, 0.25]
   return [
     {
       id: `${FINDINGS}-fill`,
