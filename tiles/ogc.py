@@ -99,6 +99,17 @@ def tilesets(layer: Layer, city: City, root: str) -> dict[str, Any]:
     }
 
 
+def _layer_of(layer: Layer) -> dict[str, Any]:
+    fields = {name: {"description": says} for name, says in fields_of(layer).items()}
+    return {
+        "id": layer.name,
+        "dataType": "vector",
+        "minTileMatrix": str(layer.min_zoom),
+        "maxTileMatrix": str(layer.max_zoom),
+        "propertiesSchema": {"type": "object", "properties": fields},
+    }
+
+
 def tileset(layer: Layer, city: City, root: str, at: datetime) -> dict[str, Any]:
     """Return the tile set's metadata: its fields, its zooms, and how a tile is asked for."""
     here = f"{root}collections/{layer.name}/tiles/{SET}"
@@ -109,20 +120,7 @@ def tileset(layer: Layer, city: City, root: str, at: datetime) -> dict[str, Any]
         "crs": _CRS,
         "tileMatrixSetURI": _SET_URI,
         "attribution": attribution(city),
-        "layers": [
-            {
-                "id": layer.name,
-                "dataType": "vector",
-                "minTileMatrix": str(layer.min_zoom),
-                "maxTileMatrix": str(layer.max_zoom),
-                "propertiesSchema": {
-                    "type": "object",
-                    "properties": {
-                        name: {"description": says} for name, says in fields_of(layer).items()
-                    },
-                },
-            }
-        ],
+        "layers": [_layer_of(layer)],
         "links": [
             link(f"{here}?city={city.slug}", "self"),
             link(template, "item", MVT, templated=True),
