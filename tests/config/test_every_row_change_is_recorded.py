@@ -28,6 +28,7 @@ WITHOUT_HISTORY: Final = {
     "RevealLog": "append-only",
     "CaseNote": "append-only",
     "NoteFile": "append-only",
+    "NetworkEdit": "append-only, with every row as it was and as it became",
     # Written by a machine from other rows, and written anew.
     "OutboxEvent": "news, gone in three days",
     "Place": "derived from facilities and areas",

@@ -62,7 +62,7 @@ ROADS: Final[Mapping[str, tuple[Press, ...]]] = {
     ),
     "joint": (
         *_main_road("file"),
-        ("dispatcher_city", "dispatch", {"organization": "yuetang"}),
+        ("dispatcher_city", "dispatch", {"organization": "yuetang", **WHY}),
         ("dispatcher_city", "join", {"partners": ["yuhu"]}),
     ),
     "return_asked": (*_main_road("dispatch"), ("dispatcher_sub", "ask_return", WHY)),

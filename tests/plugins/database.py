@@ -103,9 +103,15 @@ def clone(name: str, source: str) -> str:
 
 
 def drop(there: psycopg.Connection, name: str) -> None:
-    """Drop a database, whoever is still connected to it."""
-    command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    there.execute(command.format(sql.Identifier(name)))
+    """Drop a database, whoever is still connected to it.
+
+    FORCE may not end an autovacuum worker, which the plain command waits for and sends away.
+    """
+    command = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+    try:
+        there.execute(command + sql.SQL(" WITH (FORCE)"))
+    except psycopg.errors.InsufficientPrivilege:
+        there.execute(command)
 
 
 def _drop_older(there: psycopg.Connection, prefix: str) -> None:
