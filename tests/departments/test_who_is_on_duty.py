@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from time import perf_counter
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,12 +17,13 @@ from departments.duty import ON_DUTY, on_duty, parameters
 from departments.models import DutyGrid, Shift
 from departments.shifts import Days, Hours, Moment, joined, moments_of
 from gis_core.srid import WGS84
-from grids.models import Cell, City
+from grids.models import Cell, City, Community, Street
 from grids.snap import stored_point
 from standards.models import CalendarDay
 from tests.departments.duties import hold, three_shifts
 from tests.factories import NOW, OPENED_AT, Cast
 from tests.ground import centre_of
+from tests.tampering import unguarded
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 CELL: Final = "430302001001001"
@@ -172,8 +172,14 @@ def crowded(cast: Cast) -> Cast:
     """20,000 cells beside the cast's, each held in three shifts: 351 duty grids."""
     street, community = cast.streets["430304001"], cast.communities["430304001001"]
     # The ground's own refusals have no say here: these squares only fill the tables.
+    with unguarded(("grids_cell", "departments_dutygrid")):
+        _fill(cast, street, community)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("ANALYZE grids_cell; ANALYZE departments_dutygrid")
+    return cast
+
+
+def _fill(cast: Cast, street: Street, community: Community) -> None:
     cells = Cell.objects.bulk_create(
         (
             Cell(
@@ -197,20 +203,9 @@ def crowded(cast: Cast) -> Cast:
         for shift in shifts
         for n, part in enumerate(parts)
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute("ANALYZE grids_cell; ANALYZE departments_dutygrid")
-    return cast
 
 
-def _seconds(city: City, point: Point) -> float:
-    began = perf_counter()
-    assert len(on_duty(city, point, NOW)) == 1
-    return perf_counter() - began
-
-
-@pytest.mark.alone
-def test_twenty_thousand_cells_in_three_shifts_are_asked_in_five_milliseconds(
+def test_twenty_thousand_cells_in_three_shifts_are_asked_once_and_by_their_index(
     crowded: Cast, django_assert_num_queries: object
 ) -> None:
     city = City.objects.select_related("calendar").get()
@@ -219,8 +214,6 @@ def test_twenty_thousand_cells_in_three_shifts_are_asked_in_five_milliseconds(
     assert len(on_duty(city, points[0], NOW)) == 1
     with django_assert_num_queries(1):  # type: ignore[operator]
         on_duty(city, points[1], NOW)
-    took = [min(_seconds(city, point) for _ in range(3)) for point in points]
-    assert sorted(took)[len(took) // 2] <= 0.005
     moment = Moment(time(10), True, True)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {ON_DUTY}", parameters(city, points[0], NOW, moment))
