@@ -41,7 +41,7 @@ class OgcView(MapView):
 
 
 class LandingView(OgcView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="ogc_landing", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """OGC API - Tiles: where everything is."""
         schema = request.build_absolute_uri("/api/v1/schema")
@@ -49,14 +49,14 @@ class LandingView(OgcView):
 
 
 class ConformanceView(OgcView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="ogc_conformance", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """The requirement classes that are met."""
         return Response({"conformsTo": list(ogc.CONFORMS_TO)})
 
 
 class CollectionsView(OgcView):
-    @extend_schema(parameters=[CITY], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="ogc_collections", parameters=[CITY], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """Every layer of a city as a collection."""
         city, now = city_from(request), timezone.now()
@@ -64,7 +64,9 @@ class CollectionsView(OgcView):
 
 
 class CollectionView(OgcView):
-    @extend_schema(parameters=[CITY, LAYER], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="ogc_collection", parameters=[CITY, LAYER], responses=OpenApiTypes.OBJECT
+    )
     def get(self, request: Request, layer: str) -> Response:
         """One layer of a city as a collection."""
         city, now = city_from(request), timezone.now()
@@ -72,14 +74,18 @@ class CollectionView(OgcView):
 
 
 class TilesetsView(OgcView):
-    @extend_schema(parameters=[CITY, LAYER], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="ogc_tilesets", parameters=[CITY, LAYER], responses=OpenApiTypes.OBJECT
+    )
     def get(self, request: Request, layer: str) -> Response:
         """The tile sets of a layer: one."""
         return Response(ogc.tilesets(registry.get(layer), city_from(request), self.root(request)))
 
 
 class TilesetView(OgcView):
-    @extend_schema(parameters=[CITY, LAYER], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="ogc_tileset", parameters=[CITY, LAYER], responses=OpenApiTypes.OBJECT
+    )
     def get(self, request: Request, layer: str, matrix_set: str) -> Response:
         """Fields, zooms and the address of a tile."""
         known(matrix_set)
@@ -88,14 +94,14 @@ class TilesetView(OgcView):
 
 
 class MatrixSetsView(OgcView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="ogc_matrix_sets", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """The tile matrix sets: one."""
         return Response(ogc.matrix_sets(self.root(request)))
 
 
 class MatrixSetView(OgcView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="ogc_matrix_set", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, matrix_set: str) -> Response:
         """WebMercatorQuad."""
         known(matrix_set)
@@ -104,6 +110,7 @@ class MatrixSetView(OgcView):
 
 class OgcTileView(MapView):
     @extend_schema(
+        operation_id="ogc_tile",
         parameters=[CITY, LAYER],
         responses={
             (200, ogc.MVT): OpenApiTypes.BINARY,
