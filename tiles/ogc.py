@@ -99,17 +99,6 @@ def tilesets(layer: Layer, city: City, root: str) -> dict[str, Any]:
     }
 
 
-def _layer_of(layer: Layer) -> dict[str, Any]:
-    fields = {name: {"description": says} for name, says in fields_of(layer).items()}
-    return {
-        "id": layer.name,
-        "dataType": "vector",
-        "minTileMatrix": str(layer.min_zoom),
-        "maxTileMatrix": str(layer.max_zoom),
-        "propertiesSchema": {"type": "object", "properties": fields},
-    }
-
-
 def tileset(layer: Layer, city: City, root: str, at: datetime) -> dict[str, Any]:
     """Return the tile set's metadata: its fields, its zooms, and how a tile is asked for."""
     here = f"{root}collections/{layer.name}/tiles/{SET}"
@@ -120,7 +109,7 @@ def tileset(layer: Layer, city: City, root: str, at: datetime) -> dict[str, Any]
         "crs": _CRS,
         "tileMatrixSetURI": _SET_URI,
         "attribution": attribution(city),
-        "layers": [_layer_of(layer)],
+        "layers": [_layer(layer)],
         "links": [
             link(f"{here}?city={city.slug}", "self"),
             link(template, "item", MVT, templated=True),
@@ -138,6 +127,17 @@ def tileset(layer: Layer, city: City, root: str, at: datetime) -> dict[str, Any]
             "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
         }
     return described
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    fields = {name: {"description": says} for name, says in fields_of(layer).items()}
+    return {
+        "id": layer.name,
+        "dataType": "vector",
+        "minTileMatrix": str(layer.min_zoom),
+        "maxTileMatrix": str(layer.max_zoom),
+        "propertiesSchema": {"type": "object", "properties": fields},
+    }
 
 
 def matrix_sets(root: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tags beside writers on connections of their own, that commit when they like."""
+"""No tile is ever stale, whatever commits on whichever connection, in whatever order."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ from tests.factories import Cast
 from tests.tiles.drawn import BOX, ask, scatter
 from tiles import versions
 from tiles.mvt import TileRequest, render
-
-HERE = TileAddress.containing(BOX[0], BOX[1], 16)
 
 _COLUMNS = ", ".join(
     f'"{field.column}"'
