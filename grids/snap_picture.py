@@ -87,7 +87,7 @@ def _cell(code: str, column: int, row: int) -> Iterator[str]:
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{CELL_PX}" height="{CELL_PX}" fill="{fill}"'
         ' stroke="#5b6876" stroke-width="1.5"/>'
     )
-    yield _text(x + 8, y + CELL_PX - 10, f"…{code[6:9]} {code[9:12]} {code[12:]}", size=11)
+    yield _text(x + 8, y + CELL_PX - 34, f"…{code[6:9]} {code[9:12]} {code[12:]}", size=11)
 
 
 def _situation(n: int, one: Situation) -> Iterator[str]:
