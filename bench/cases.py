@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import django
 
@@ -25,7 +24,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection
 
 from bench import cases_due, cases_lists
 from bench.databases import copied_database
@@ -34,6 +32,7 @@ from bench.report_race.content import make_bare_tables
 from bench.report_race.picture import picture
 from bench.report_race.race import BARE_SCHEMA, OURS, Figures, race
 from bench.report_race.reports import Reporter, collectors
+from bench.telling import machine, say
 from cases.history import breaks
 from cases.models import Case
 from config.durability import check_database
@@ -44,9 +43,6 @@ CLIENTS: Final = (8, 16)
 GOAL_PER_S: Final = 300
 GOAL_RATIO: Final = 0.5
 LISTS_OF: Final = ("acceptor", "shift_leader", "dispatcher_city", "dispatcher_yuhu", "collector")
-
-LOAD_BEFORE = round(os.getloadavg()[0], 1)
-"""How busy others kept the machine when this began."""
 
 
 @dataclass(frozen=True)
@@ -161,24 +157,6 @@ def write(
     heading = f"Reports a second, each on the disk before its answer, {os.cpu_count()} cores"
     (results / "cases.svg").write_text(picture(reports.fastest, heading))
     say(f"written: {results / 'cases.json'}, cases.svg")
-
-
-def machine() -> dict[str, Any]:
-    """Return what the figures were measured on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), postgis_lib_version()")
-        postgres, postgis = cursor.fetchone()
-    return {
-        "cores": os.cpu_count(),
-        "load_before": LOAD_BEFORE,
-        "python": platform.python_version(),
-        "postgresql": postgres,
-        "postgis": postgis,
-    }
-
-
-def say(*lines: str) -> None:
-    print(*lines, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

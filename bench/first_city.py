@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -35,6 +34,7 @@ from django.test import Client
 
 from accounts.models import User
 from bench.imports import ImportFigures, compare, fresh_database
+from bench.telling import machine, say
 from bench.tile_race import servers, snaps, table
 from bench.tile_race.clients import Figures, race_http, race_sql
 from bench.tile_race.content import Equality, compare_cases, compare_counts
@@ -54,8 +54,6 @@ ROUNDS = {10: 1, 13: 2, 16: 3}
 AT_MOST_S = 40.0
 """No tile is asked for after so long: a runner that takes seconds a tile shall not take hours."""
 
-LOAD_BEFORE = round(os.getloadavg()[0], 1)
-"""How busy others kept the machine when this began."""
 
 Runner = Callable[..., Figures]
 Race = tuple[list[Figures], dict[int, Equality]]
@@ -191,7 +189,7 @@ def write(
     }  # fmt: skip
     document = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine(),
+        "machine": {**machine(), **servers.versions(os.environ["WANGGE_BENCH_PEERS"])},
         "import": imported and {
             "rows_per_s": round(imported.report.rows_per_s),
             "bare_rows_per_s": round(imported.bare_rows_per_s),
@@ -211,28 +209,9 @@ def write(
     say(f"written: {results / 'first-city.json'}, first-city.svg")
 
 
-def machine() -> dict[str, Any]:
-    """Return what the figures were measured on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), postgis_lib_version()")
-        postgres, postgis = cursor.fetchone()
-    return {
-        "cores": os.cpu_count(),
-        "load_before": LOAD_BEFORE,
-        "python": platform.python_version(),
-        "postgresql": postgres,
-        "postgis": postgis,
-        **servers.versions(os.environ["WANGGE_BENCH_PEERS"]),
-    }
-
-
 def url() -> str:
     """Return the database's address as libpq takes it."""
     return os.environ["DATABASE_URL"].replace("postgis://", "postgresql://", 1)
-
-
-def say(*lines: str) -> None:
-    print(*lines, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +33,7 @@ from bench.imports import Silent, fresh_database
 from bench.rule_figures import asks, snaps
 from bench.rule_figures.accuracy import Accuracy, accuracy, class_alone
 from bench.rule_figures.picture import picture
+from bench.telling import machine, say
 from cases.routing.learning import Period, learn_rules
 from cases.routing.vocabulary import WORDS
 from departments.models import RuleSet
@@ -43,9 +43,6 @@ from importers.areas import build_network
 from importers.load import load_cases
 from importers.mapping import read_mapping
 from importers.network import store_network
-
-LOAD_BEFORE = round(os.getloadavg()[0], 1)
-"""How busy others kept the machine when this began."""
 
 
 def main(arguments: list[str]) -> int:
@@ -123,24 +120,6 @@ def write(document: dict[str, Any], shares: list[tuple[str, Accuracy]]) -> None:
     (results / "routing.json").write_text(json.dumps(document, indent=1, ensure_ascii=False))
     (results / "routing.svg").write_text(picture(shares))
     say(f"written: {results / 'routing.json'}, routing.svg")
-
-
-def machine() -> dict[str, Any]:
-    """Return what the figures were measured on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), postgis_lib_version()")
-        postgres, postgis = cursor.fetchone()
-    return {
-        "cores": os.cpu_count(),
-        "load_before": LOAD_BEFORE,
-        "python": platform.python_version(),
-        "postgresql": postgres,
-        "postgis": postgis,
-    }
-
-
-def say(*lines: str) -> None:
-    print(*lines, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,8 @@ django.setup()
 
 from django.core.management import call_command
 
-from bench.first_city import CITY, leader, load_city, machine, say, url
+from bench.first_city import CITY, leader, load_city, url
+from bench.telling import machine, say
 from bench.tile_bench import writing
 from bench.tile_bench.asking import Answers, Asking
 from bench.tile_bench.drawing import picture
@@ -183,7 +184,7 @@ def write(
     results = Path(os.environ["WANGGE_BENCH_RESULTS"])
     document: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine(),
+        "machine": {**machine(), **servers.versions(os.environ["WANGGE_BENCH_PEERS"])},
         "cases": cases,
         "content": equal,
         "writing": [

@@ -69,7 +69,8 @@ def main() -> int:
     script = layout.root / "bench" / f"{sys.argv[1].replace('-', '_')}.py"
     try:
         if not script.exists():
-            there = ", ".join(sorted(p.stem for p in script.parent.glob("[a-z]*.py")))
+            runs = (p for p in script.parent.glob("[a-z]*.py") if "\nif __name__" in p.read_text())
+            there = ", ".join(sorted(p.stem for p in runs))
             raise Trouble(
                 f"没有 {script.name}：现有 {there}。", f"No {script.name}; there is {there}."
             )
