@@ -106,10 +106,6 @@ class Condition:
         """The parts that ask something."""
         return frozenset(part for part, names in PART_FIELDS.items() if self._asks(*names))
 
-    @property
-    def is_of_places_alone(self) -> bool:
-        return not self.parts - {"place"} and self.placed is not False
-
     def _asks(self, *names: str) -> bool:
         # False is an answer: `placed=False` asks for cases without a place.
         return any(getattr(self, name) not in ((), None, "") for name in names)

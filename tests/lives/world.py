@@ -89,7 +89,6 @@ class World:
         self.id = put_report(
             cast, "collector" if source == "collector" else "phone_operator", source=source
         )
-        self.taken: list[Way] = []
         if rng.random() < 0.3:
             self._photos()
 
@@ -169,7 +168,6 @@ class World:
         self._nobody_judged_their_own_work(before, last.verb, who)
         if after.state in WITH_A_DEPARTMENT:
             assert after.organization_id is not None, "a case without an owner"
-        self.taken.append((edge[0], edge[1]))
         self.seen[edge[0], edge[1]] += 1
 
     def _nobody_judged_their_own_work(self, before: Case, verb: str, who: str) -> None:
