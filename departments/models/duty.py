@@ -13,11 +13,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from departments.models.of_city import OfCityQuerySet
 from departments.models.organization import Organization
 from departments.shifts import Days, Hours, Moment
-from gis_core.actor import Actor
 from gis_core.audit import tracked
-from gis_core.models import DatedQuerySet, UUIDModel, feature_id_twin, mercator_twin
+from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
 from grids.models import City, Generation
 
@@ -74,16 +74,7 @@ class Shift(UUIDModel):
         return Hours(self.begins, self.ends, Days(self.days))
 
 
-class DutyGridQuerySet(DatedQuerySet["DutyGrid"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Who is on duty where is known to those who hold a post in the city."""
-        if actor.is_operator:
-            return self
-        return self.filter(city__in={role.city_id for role in actor.roles})
-
-    def of(self, city: City) -> Self:
-        return self.filter(city=city)
-
+class DutyGridQuerySet(OfCityQuerySet["DutyGrid"]):
     def begun(self, at: datetime) -> Self:
         return self.filter(valid_from__lte=at)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
 
 from django.db import models
 
-from gis_core.actor import Actor
+from departments.models.of_city import OfCityQuerySet
 from gis_core.audit import tracked
 from gis_core.errors import NotFound
-from gis_core.models import DatedQuerySet, UUIDModel
+from gis_core.models import UUIDModel
 from grids.models import City
 
 
@@ -38,16 +37,7 @@ class RuleSetState(StrEnum):
     PAST = "past"
 
 
-class RuleSetQuerySet(DatedQuerySet["RuleSet"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """The sets of every city in which somebody holds a post."""
-        if actor.is_operator:
-            return self
-        return self.filter(city__in={role.city_id for role in actor.roles})
-
-    def of(self, city: City) -> Self:
-        return self.filter(city=city)
-
+class RuleSetQuerySet(OfCityQuerySet["RuleSet"]):
     def in_force(self, city: City, at: datetime) -> RuleSet | None:
         """Return the city's set in force at a moment; None where it never put one into force."""
         return self.of(city).valid_at(at).order_by("-valid_from").first()
