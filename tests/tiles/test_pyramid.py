@@ -17,7 +17,7 @@ from cases.filters import CASE_FILTERS
 from cases.layers import CASES
 from cases.models import Case, CaseDelta, PyramidCase, PyramidSquare, Source
 from cases.pyramid.bulk import differences, fold, rebuild
-from cases.states import State, StateGroup
+from cases.states import ENDED, State, StateGroup
 from departments.actors import actor_of
 from gis_core.layers import registry
 from gis_core.srid import WGS84
@@ -147,6 +147,14 @@ def test_a_post_for_one_street_is_counted_that_street_alone(cast: Cast) -> None:
                 fold()
             counted = sum(f.properties["count"] for f in drawn(cast, user.username, 7, {}))
             assert counted == should_count(cast, user.username, {}) > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", list(State))
+def test_the_database_calls_the_same_states_open(state: State) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_is_open(%s)", [str(state)])
+        assert cursor.fetchone() == (state not in ENDED,)
 
 
 def test_folding_twice_changes_nothing(cast: Cast) -> None:
