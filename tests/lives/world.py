@@ -82,6 +82,7 @@ class World:
         """`seen` counts what earlier lives took: ways that are rare there are taken rather."""
         self.cast, self.rng, self.now = cast, rng, START
         self.seen = Counter() if seen is None else seen
+        self.taken: Counter[Way] = Counter()
         self.road = road_to(rarest(self.seen))
         self.actors = {who: actor_of(user, START) for who, user in cast.users.items()}
         self.other_id = put_report(cast)
@@ -132,7 +133,7 @@ class World:
     def _weight(self, state: State, verb: Verb) -> float:
         """How readily a button is pressed: most lives should get far, and few ways be rare."""
         usual = 0.06 if verb in FINAL else 0.25 if target(state, verb) is state else 1.0
-        return usual * (1 + 20 / (1 + self.seen[state, verb]))
+        return usual * (1 + 20 / (1 + self.seen[state, verb] + self.taken[state, verb]))
 
     def _towards_the_goal(self, state: State, verbs: list[Verb]) -> Verb | None:
         """Return the open verb that leads to a way that few lives took; mostly, not always."""
@@ -168,7 +169,7 @@ class World:
         self._nobody_judged_their_own_work(before, last.verb, who)
         if after.state in WITH_A_DEPARTMENT:
             assert after.organization_id is not None, "a case without an owner"
-        self.seen[edge[0], edge[1]] += 1
+        self.taken[edge[0], edge[1]] += 1
 
     def _nobody_judged_their_own_work(self, before: Case, verb: str, who: str) -> None:
         if verb not in JUDGING:
