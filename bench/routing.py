@@ -2,9 +2,10 @@
 
 Boston (DIRECTORY or WANGGE_DATA/boston): rules are learnt from January-September, put into force
 and asked about October-December: how often the first, and one of the first three, is right. Then
-how long one suggestion takes, cases alike nearby, a dry run over a month, and re-snapping every
-case beside GeoPandas' sjoin of the same. The model city at full scale is asked the same, with its
-own hand-written rules, unless `--boston-only`. Writes routing.json and routing.svg.
+how long one suggestion takes, cases alike nearby, who is on duty here now, a dry run over a month,
+and re-snapping every case beside GeoPandas' sjoin of the same. The model city at full scale is
+asked the same, with its own hand-written rules, unless `--boston-only`. Writes routing.json and
+routing.svg.
 """
 # Django must be set up before models are imported.
 # ruff: noqa: E402

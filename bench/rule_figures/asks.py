@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any, Final
 
+from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
@@ -18,7 +19,8 @@ from cases.routing.advice import advise
 from cases.routing.alike import alike
 from cases.routing.dry_run import dry_run
 from cases.routing.learning import Period
-from departments.models import RuleSet
+from departments.duty import on_duty
+from departments.models import DutyGrid, RuleSet
 from gis_core.actor import Actor
 from grids.models import City
 
@@ -31,7 +33,10 @@ MONTH: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskFigures:
-    """Milliseconds for one case at the middle and at the 99th of 100, and a dry run's speed."""
+    """Milliseconds for one case at the middle and at the 99th of 100, and a dry run's speed.
+
+    A city without duty grids has nobody on duty: its figures say how long it takes to know that.
+    """
 
     city: str
     rules: int
@@ -39,6 +44,9 @@ class AskFigures:
     suggestion_p99_ms: float
     alike_p50_ms: float
     alike_p99_ms: float
+    duty_grids: int
+    on_duty_p50_ms: float
+    on_duty_p99_ms: float
     dry_run_cases: int
     dry_run_s: float
 
@@ -53,6 +61,8 @@ class AskFigures:
             f" p99  ({ASKED} cases, with border and broken rules)",
             f"  alike       {self.alike_p50_ms:7.1f} ms p50, {self.alike_p99_ms:.1f} ms p99"
             "  (200 m, 30 days; goal 10 ms)",
+            f"  on duty     {self.on_duty_p50_ms:7.1f} ms p50, {self.on_duty_p99_ms:.1f} ms p99"
+            f"  (here and now, {self.duty_grids} duty grids; goal 5 ms)",
             f"  dry run     {self.dry_run_cases_per_s:7,.0f} cases/s  ({self.dry_run_cases:,} cases"
             f" in {self.dry_run_s:.1f} s; goal {MONTH:,} in 10 s)",
         ]
@@ -71,6 +81,7 @@ def measure(city: City) -> AskFigures:
     sample = _sample(city)
     suggestion = _milliseconds(lambda case: advise(case, at), sample)
     near = _milliseconds(_alike, sample)
+    duty = _milliseconds(lambda case: on_duty(city, _place(case), at), sample)
     run = dry_run(rule_set=rule_set, period=_month(city), actor=OPERATOR, at=at)
     return AskFigures(
         city=city.slug,
@@ -79,6 +90,9 @@ def measure(city: City) -> AskFigures:
         suggestion_p99_ms=_share(suggestion, 0.99),
         alike_p50_ms=_share(near, 0.50),
         alike_p99_ms=_share(near, 0.99),
+        duty_grids=DutyGrid.objects.filter(city=city).count(),
+        on_duty_p50_ms=_share(duty, 0.50),
+        on_duty_p99_ms=_share(duty, 0.99),
         dry_run_cases=run.cases,
         dry_run_s=run.took_ms / 1_000,
     )
@@ -104,6 +118,11 @@ def _plan_of(work: Callable[[], Any]) -> str:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + sql, params)
         return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def _place(case: Case) -> Point:
+    assert case.geom is not None, "the sample has placed cases only"
+    return case.geom
 
 
 def _alike(case: Case) -> Any:
