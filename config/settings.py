@@ -81,7 +81,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-database = env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")
+database = env.db_url("DATABASE_URL", engine="gis_core.db.postgis")
 DATABASES = {
     "default": {
         **database,

@@ -1,48 +1,35 @@
-"""The city of a tile, kept between requests for as long as its row is the same one.
-
-A city's row changes a few times a year and is needed for every tile. Whether it did is asked in the
-same statement as the tile's version: each version of a row has a place and a
-transaction of its own.
-"""
+"""The city of a tile, kept between requests: its row changes a few times a year."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 from django.db.models import CharField
 from django.db.models.expressions import RawSQL
 from rest_framework.request import Request
 
+from gis_core.kept import ROW_STATE, Stamp
 from grids.api.params import city_from
 from grids.models import City
 
-_VERSION: Final = "xmin::text || ' ' || ctid::text"
-ROW_VERSION: Final = f"(SELECT {_VERSION} FROM grids_city WHERE id = %s)"  # noqa: S608
+_CITY: Final = f"SELECT {ROW_STATE} FROM grids_city WHERE id = %s"  # noqa: S608 - our own words
 
-_kept: dict[str, City] = {}
-
-
-class CityChanged(Exception):
-    """The row that was kept is not the present one."""
+_kept: dict[str, tuple[City, Stamp]] = {}
 
 
-def kept_city(request: Request) -> City:
-    """Return the city that `city=` names, perhaps as it was; `check` says whether it still is so.
+def kept_city(request: Request) -> tuple[City, Stamp]:
+    """Return the city that `city=` names, perhaps as it was, and what tells whether it still is.
 
     Raises CityUnknown.
     """
-    city = _kept.get(request.query_params.get("city", ""))
-    if city is None:
-        named = city_from(request)
-        version = RawSQL(_VERSION, [], output_field=CharField())  # noqa: S611 - our own words
-        city = City.objects.annotate(row_version=version).get(pk=named.pk)
-        _kept[city.slug] = city
-    return city
+    kept = _kept.get(request.query_params.get("city", ""))
+    return _keep(city_from(request)) if kept is None else kept
 
 
-def check(city: City, row_version: Any) -> None:
-    """Raise CityChanged, and forget the city, where the row is not the one that was kept."""
-    kept = getattr(city, "row_version", None)
-    if kept is not None and kept != row_version:
-        _kept.pop(city.slug, None)
-        raise CityChanged
+def _keep(named: City) -> tuple[City, Stamp]:
+    state = RawSQL(ROW_STATE, [], output_field=CharField())  # noqa: S611 - our own words
+    city = City.objects.annotate(row_state=state).get(pk=named.pk)
+    forget = partial(_kept.pop, city.slug, None)
+    _kept[city.slug] = city, Stamp(_CITY, (city.pk,), city.row_state, forget)
+    return _kept[city.slug]

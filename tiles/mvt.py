@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 from gis_core.errors import DomainError
 from gis_core.http import is_statement_timeout
+from gis_core.kept import Stamp
 from gis_core.layers import Layer, Viewing
 from gis_core.tile import BIN_ZOOMS, BUFFER, EXTENT, KEY_ZOOM, TileAddress
 from tiles.content import Compiled, Content, compiled
@@ -44,12 +45,14 @@ class TileRequest:
     """What makes a tile what it is: layer, place, viewer and filters, and nothing else.
 
     `said` may hold more parameters than the layer knows; those change nothing.
+    `stamps` are of the kept rows that viewer and city were made of.
     """
 
     layer: Layer
     address: TileAddress
     viewing: Viewing
     said: Mapping[str, str] = field(default_factory=dict)
+    stamps: tuple[Stamp, ...] = ()
 
 
 def render(request: TileRequest) -> bytes:

@@ -14,7 +14,7 @@ from gis_core.errors import NotFound
 from gis_core.layers import registry
 from grids.api.params import CITY, city_from
 from tiles import ogc
-from tiles.views import MapView, answer_of
+from tiles.views import SIGNED_IN, DrawingView, MapView
 
 LAYER = OpenApiParameter("layer", str, OpenApiParameter.PATH)
 
@@ -108,9 +108,10 @@ class MatrixSetView(OgcView):
         return Response(ogc.matrix_set())
 
 
-class OgcTileView(MapView):
+class OgcTileView(DrawingView):
     @extend_schema(
         operation_id="ogc_tile",
+        auth=SIGNED_IN,
         parameters=[CITY, LAYER],
         responses={
             (200, ogc.MVT): OpenApiTypes.BINARY,
@@ -121,4 +122,4 @@ class OgcTileView(MapView):
     def get(self, request: Request, layer: str, matrix_set: str, **at: Any) -> HttpResponseBase:
         """One vector tile, by matrix, row and column."""
         known(matrix_set)
-        return answer_of(request, layer, at["z"], at["x"], at["y"])
+        return self.draw(request, layer, at["z"], at["x"], at["y"])

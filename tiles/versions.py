@@ -16,10 +16,11 @@ from hashlib import blake2b
 from typing import Any, Final
 from uuid import UUID
 
+from gis_core.db.planned import planned_once
+from gis_core.kept import check, check_now, stamp_columns
 from gis_core.tile import BUFFER, EXTENT, TileAddress
-from tiles.cities import ROW_VERSION, check
 from tiles.content import KEPT, Compiled
-from tiles.mvt import TileRequest, one_row
+from tiles.mvt import TileRequest
 
 _PLAIN: Final = (str, int, float, bool, bytes, UUID, date, datetime, type(None))
 _SPANS: Final = (
@@ -42,14 +43,13 @@ def tag_of(request: TileRequest, select: Compiled | None) -> str | None:
     """Return the weak tag of the tile as it is now, without reading one feature.
 
     None where only drawing can tell: nobody notes the layer's changes, or time changes it in a way
-    that it does not say. Raises CityChanged where the city is not as it was kept.
+    that it does not say. Raises Outdated where the request relies on what is not so any more.
     """
-    if select is None:
-        return _weak(b"nothing")
-    meaning = _meaning(select)
-    layer = request.layer
-    if meaning is None or not layer.sources or (select.needs_time and select.clock is None):
-        return None
+    layer, meaning = request.layer, select and _meaning(select)
+    timeless = select is None or not select.needs_time or select.clock is not None
+    if select is None or meaning is None or not layer.sources or not timeless:
+        check_now(request.stamps)
+        return _weak(b"nothing") if select is None else None
     at = request.address
     version = _version(request, select)
     return _weak(repr((meaning, layer.name, at.z, at.x, at.y, version)).encode())
@@ -80,18 +80,23 @@ def _are_plain(params: Iterable[Any]) -> bool:
 
 
 def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
-    """Return the number of changes in the tile's area and the layer's clock, of one snapshot."""
+    """Return the number of changes in the tile's area and the layer's clock, of one snapshot.
+
+    And check, in the same one, that what was kept still holds. Raises Outdated.
+    """
     sources = list(request.layer.sources)
     levels, firsts, stops = _spans(request.address, buffered=not select.is_binned)
-    sql = f"{_SPANS} SELECT {ROW_VERSION}, ({_KNOWN}) + ({_NEW})"
-    city = request.viewing.city
-    params: tuple[Any, ...] = (levels, firsts, stops, city.pk, sources, sources)
+    columns = [(f"({_KNOWN}) + ({_NEW})", (sources, sources)), *stamp_columns(request.stamps)]
     clock = select.clock_at(request.viewing.at) if select.needs_time else None
     if clock is not None:
-        sql, params = f"{sql}, ({clock[0]})", (*params, *clock[1])
-    row_version, *version = one_row(sql, params)
-    check(city, row_version)
-    return tuple(version)
+        columns.insert(1, (f"({clock[0]})", clock[1]))
+    sql = f"{_SPANS} SELECT {', '.join(column for column, _ in columns)}"
+    with planned_once() as cursor:
+        cursor.execute(sql, [levels, firsts, stops, *(p for _, some in columns for p in some)])
+        row = cursor.fetchone()
+    own = len(columns) - len(request.stamps)
+    check(request.stamps, row[own:])
+    return tuple(row[:own])
 
 
 @lru_cache(maxsize=KEPT)

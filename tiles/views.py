@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -15,19 +15,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.authentication import DeviceAuthentication
+from accounts.kept_sessions import KeptSession, KeptSessionAuthentication
 from departments.api.acting import actor_from
 from gis_core.errors import BadParameter
+from gis_core.kept import Outdated
 from gis_core.layers import Viewing, registry
 from gis_core.tile import TileAddress
 from grids.api.params import CITY, city_from
 from tiles.answers import MVT, tile_answer
-from tiles.cities import CityChanged, kept_city
+from tiles.cities import kept_city
 from tiles.mvt import TileRequest
 from tiles.style import style
 from tiles.tilejson import tilejson
 
 RETRY_AFTER_S: Final = 2
 """When a tile that took too long may be asked for again."""
+
+SIGNED_IN: Final[Any] = [{"knoxApiToken": []}, {"cookieAuth": []}]
+"""What a tile's description says of signing in: a kept session is a session."""
 
 _NUMBER: Final = re.compile(r"[0-9]{1,8}")
 
@@ -60,8 +66,36 @@ class MapView(APIView):
         return answer
 
 
-class TileView(MapView):
+class DrawingView(MapView):
+    """What answers with tiles: from rows that are kept, checked by the statement that asks for
+    the tile's version."""
+
+    authentication_classes = (DeviceAuthentication, KeptSessionAuthentication)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        while True:
+            # What was relied on has changed: once more, with what there is now.
+            with suppress(Outdated):
+                return super().dispatch(request, *args, **kwargs)
+
+    def draw(self, request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
+        """Answer with the tile that the path names and the parameters narrow."""
+        known, address = registry.get(layer), _address(z, x, y)
+        city, stamp = kept_city(request)
+        kept = request.auth.stamps if isinstance(request.auth, KeptSession) else ()
+        wanted = TileRequest(
+            layer=known,
+            address=address,
+            viewing=Viewing(actor=actor_from(request), city=city, at=_this_second()),
+            said=request.query_params.dict(),
+            stamps=(*kept, stamp),
+        )
+        return tile_answer(request, wanted)
+
+
+class TileView(DrawingView):
     @extend_schema(
+        auth=SIGNED_IN,
         parameters=[
             CITY,
             OpenApiParameter("layer", str, OpenApiParameter.PATH),
@@ -76,22 +110,7 @@ class TileView(MapView):
     )
     def get(self, request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
         """One vector tile; the layer's own filters narrow it as they narrow its list."""
-        return answer_of(request, layer, z, x, y)
-
-
-def answer_of(request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
-    """Answer for the tile that the path names and the parameters narrow."""
-    known, address = registry.get(layer), _address(z, x, y)
-    for city in (kept_city(request), None):
-        viewing = Viewing(
-            actor=actor_from(request), city=city or city_from(request), at=_this_second()
-        )
-        wanted = TileRequest(
-            layer=known, address=address, viewing=viewing, said=request.query_params.dict()
-        )
-        with suppress(CityChanged):
-            return tile_answer(request, wanted)
-    raise AssertionError("a city that was read just now is never stale")
+        return self.draw(request, layer, z, x, y)
 
 
 class TileJsonView(MapView):

@@ -164,8 +164,8 @@ def test_a_tile_is_one_statement_and_the_request_few(
     browser = cast.client("leader")
     ask(browser, "cases", HERE)
     case_at(cast, BOX[0], BOX[1])
-    # Session, account, the version with the city's, the tile.
-    with django_assert_num_queries(4) as asked:
+    # The version, with what was kept; the tile.
+    with django_assert_num_queries(2) as asked:
         assert ask(browser, "cases", HERE).status_code == 200
     tiles = [q["sql"] for q in asked.captured_queries if "ST_AsMVT(" in q["sql"]]
     assert len(tiles) == 1

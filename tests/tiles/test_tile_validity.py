@@ -18,8 +18,8 @@ from tests.factories import NOW, Cast
 from tests.tiles.drawn import BOX, ask, case_at, scatter, tile
 
 HERE = TileAddress.containing(BOX[0], BOX[1], 16)
-AT_MOST = 5
-"""Session, account, version; the city where its row is another one."""
+AT_MOST = 1
+"""The version; session, account, rights and city are checked by the same statement."""
 
 
 def test_a_tile_that_did_not_change_is_304_without_a_feature_being_read(
