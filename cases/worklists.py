@@ -89,6 +89,8 @@ def page_of(desk: Desk, which: WorkList, *, after: Place | None, size: int) -> P
     parts = [_part(rows, after, size) for rows in _parts(desk, which)]
     found = list(islice(merge(*parts, key=place_of), size + 1))
     cases = tuple(found[:size])
+    for case in cases:
+        case.city = desk.city  # whose practice guards ask for: once for all, not once for each
     return Page(cases, place_of(cases[-1]) if len(found) > size else None)
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.facts import facts_of
 from cases.guards import refusal
@@ -110,6 +112,19 @@ def test_a_task_for_anybody_of_the_area_is_not_the_finders(cast: Cast) -> None:
         cast, "elsewhere", "collector", "centre", area_codes=["430304"]
     )
     assert listed(desk_of(cast, "elsewhere"), WorkList.TASKS) == []
+
+
+def test_a_list_of_many_tasks_asks_no_more_than_a_list_of_one(cast: Cast) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(cast, "collector", "mine")
+        return len(queries)
+
+    case_in(cast, "checking")
+    alone = asked()
+    for _ in range(3):
+        case_in(cast, "checking")
+    assert asked() == alone
 
 
 def test_a_city_with_few_collectors_lets_the_finder_check(cast: Cast) -> None:
