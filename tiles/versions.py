@@ -30,11 +30,11 @@ _SPANS: Final = (
 # Range by range, because the planner would rather read all places than look a few up.
 _KNOWN: Final = (
     "SELECT coalesce(sum(found.n), 0) FROM span, LATERAL (SELECT sum(n) AS n FROM map_version c"
-    " WHERE c.layer = ANY(%s) AND c.level = span.level"
+    " WHERE c.layer = ANY(%s::text[]) AND c.level = span.level"
     " AND c.area >= span.first AND c.area < span.stop) found"
 )
 _NEW: Final = (
-    "SELECT coalesce(sum(n), 0) FROM span JOIN map_change c ON c.layer = ANY(%s)"
+    "SELECT coalesce(sum(n), 0) FROM span JOIN map_change c ON c.layer = ANY(%s::text[])"
     " AND c.level = span.level AND c.area >= span.first AND c.area < span.stop"
 )
 
@@ -84,15 +84,15 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
 
     And check, in the same one, that what was kept still holds. Raises Outdated.
     """
-    sources = list(request.layer.sources)
-    levels, firsts, stops = _spans(request.address, buffered=not select.is_binned)
+    sources = _array(request.layer.sources)
+    spans = _spans(request.address, buffered=not select.is_binned)
     columns = [(f"({_KNOWN}) + ({_NEW})", (sources, sources)), *stamp_columns(request.stamps)]
     clock = select.clock_at(request.viewing.at) if select.needs_time else None
     if clock is not None:
         columns.insert(1, (f"({clock[0]})", clock[1]))
     sql = f"{_SPANS} SELECT {', '.join(column for column, _ in columns)}"
     with planned_once() as cursor:
-        cursor.execute(sql, [levels, firsts, stops, *(p for _, some in columns for p in some)])
+        cursor.execute(sql, [*spans, *(p for _, some in columns for p in some)])
         row = cursor.fetchone()
     own = len(columns) - len(request.stamps)
     check(request.stamps, row[own:])
@@ -100,6 +100,11 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=KEPT)
-def _spans(at: TileAddress, *, buffered: bool) -> tuple[list[int], list[int], list[int]]:
-    levels, firsts, stops = zip(*at.spans(buffered=buffered), strict=True)
-    return list(levels), list(firsts), list(stops)
+def _spans(at: TileAddress, *, buffered: bool) -> tuple[str, ...]:
+    """Return levels, first areas and stop areas, each as PostgreSQL reads an array."""
+    return tuple(_array(column) for column in zip(*at.spans(buffered=buffered), strict=True))
+
+
+def _array(values: Iterable[Any]) -> str:
+    """Return an array's text: written once, where psycopg would look at every element each time."""
+    return f"{{{','.join(map(str, values))}}}"
