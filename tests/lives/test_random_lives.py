@@ -105,11 +105,21 @@ def test_whatever_anybody_presses_the_books_are_in_order(town: Cast) -> None:
 @pytest.mark.deep
 @pytest.mark.parametrize("part", range(10))
 def test_five_thousand_lives_take_every_way_of_the_table_ten_times(town: Cast, part: int) -> None:
-    """Each part of ten takes every way at least once, so all together take it ten times."""
+    """Each part of ten takes every way at least once, so all together take it ten times.
+
+    500 lives leave out a way now and then: some more are led to it, at most as many again.
+    """
     TAKEN.clear()
     run(town, lives=500, steps=45)
+    for _ in range(10):
+        if missing():
+            run(town, lives=50, steps=45)
     print(f"part {part}: {TAKEN.total()} steps taken, {len(WAYS)} ways")
-    assert not [f"{state} {verb}" for state, verb in WAYS if not TAKEN[state, verb]]
+    assert missing() == []
+
+
+def missing() -> list[str]:
+    return [f"{state} {verb}" for state, verb in WAYS if not TAKEN[state, verb]]
 
 
 @contextmanager

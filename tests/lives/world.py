@@ -128,7 +128,7 @@ class World:
         verb = self._towards_the_goal(state, verbs)
         if verb is None:
             (verb,) = self.rng.choices(verbs, [self._weight(state, one) for one in verbs])
-        self.press(verb, self.rng.choice([who for one, who in choices if one is verb]))
+        self.press(verb, self.rng.choice([who for one, who in choices if one is verb]), case)
 
     def _weight(self, state: State, verb: Verb) -> float:
         """How readily a button is pressed: most lives should get far, and few ways be rare."""
@@ -144,12 +144,11 @@ class World:
 
     def press_any(self) -> None:
         verb = self.rng.choice([v for v in Verb if str(v) in BUTTONS and v not in BULK_ONLY])
-        self.press(verb, self.rng.choice(sorted(self.actors)))
+        self.press(verb, self.rng.choice(sorted(self.actors)), self.case)
 
-    def press(self, verb: Verb, who: str) -> None:
+    def press(self, verb: Verb, who: str, before: Case) -> None:
         """Press a button; a refusal must change nothing, anything else one step of the table."""
         self.now += timedelta(minutes=self.rng.choice([1, 7, 60, 600, 3000]))
-        before = self.case
         step = Step(case_id=self.id, actor=self.actors[who], at=self.now, note=self._note())
         try:
             BUTTONS[str(verb)](step, self._said(verb))
