@@ -46,8 +46,13 @@ def deny_parking(*, step: Step) -> Case:
 
 
 def resume(*, step: Step) -> Case:
-    """Take a case out of its rest: it goes on where it stood."""
-    return take(step, Verb.RESUME, {"asked_until": None})
+    """Take a case out of its rest: it goes on where it stood, with a request that still waits."""
+    return take(step, Verb.RESUME, _awake)
+
+
+def _awake(case: Case) -> dict[str, object]:
+    # The date is of the rest; or of a request made before a hand-over, and then it is kept.
+    return {"asked_until": None} if case.asked == Asked.NOTHING else {}
 
 
 def _deny(step: Step, verb: Verb) -> Case:

@@ -143,6 +143,16 @@ def test_an_extension_moves_the_department_s_date_and_the_case_s_behind_it(town:
     assert town.clock(story.id, "handle").due_at == at("05-11 20:00")
 
 
+def test_a_request_that_waits_through_a_hand_over_keeps_its_date(town: City) -> None:
+    story = town.story("05-06 10:00", until="handle")
+    until = at("05-10 20:00")
+    story.press("dispatcher_sub", "ask_extension", until=until.isoformat(), **WHY)
+    story.press("dispatcher_sub", "hand_over", **WHY)
+    story.press("shift_leader", "resume")
+    story.press("shift_leader", "grant_extension")
+    assert town.clock(story.id, "handle").due_at == until
+
+
 def test_an_extension_never_shortens_a_limit(town: City) -> None:
     story = town.story("05-06 10:00", until="handle")
     story.press("dispatcher_sub", "ask_extension", until=at("05-06 15:00").isoformat(), **WHY)
