@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.gis",
     "django.contrib.postgres",
     "axes",
+    "corsheaders",
     "knox",
     "pgtrigger",
     "pghistory",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,6 +63,14 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Pages of other origins that may read the map and what is public: nobody, unless they are named.
+# They read with a token or with nothing; cookies of this origin are never theirs to send.
+CORS_ALLOWED_ORIGINS = env.list("WANGGE_CORS_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/(tiles|features|api/v1/public)/"
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "accept-language", "authorization", "if-none-match")
+CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")
 
 TEMPLATES = [
     {
