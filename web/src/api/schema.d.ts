@@ -935,6 +935,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The months that were published; any other parameter is refused. */
+        get: operations["public_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/months/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One month as it was published, for good; any other parameter is refused. */
+        get: operations["public_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/push/subscriptions": {
         parameters: {
             query?: never;
@@ -3382,6 +3416,42 @@ export interface components {
             /** Format: date-time */
             period_to: string;
             features: components["schemas"]["Beat"][];
+        };
+        PublicClass: {
+            /** @description empty: elsewhere, or unknown */
+            code: string;
+            name: string;
+            name_en: string;
+            /** @description code of the dictionary */
+            dictionary: string;
+        };
+        PublicDistrict: {
+            /** @description empty: elsewhere, or unknown */
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description Accepted cases of sensitive classes; null = fewer than `below`, or sums something that is. */
+        PublicMonth: {
+            /** Format: date */
+            month: string;
+            /** Format: date-time */
+            published_at: string;
+            /** @description figures below it are withheld */
+            below: number;
+            districts: components["schemas"]["PublicDistrict"][];
+            classes: components["schemas"]["PublicClass"][];
+            /** @description a list for each class, in it a figure for each district */
+            figures: (number | null)[][];
+            readonly total_by_class: (number | null)[];
+            readonly total_by_district: (number | null)[];
+            readonly total: number | null;
+        };
+        PublicMonths: {
+            /** @description figures below it are withheld */
+            below: number;
+            /** @description 2026-04, oldest first */
+            months: string[];
         };
         PublishRequest: {
             /**
@@ -6032,6 +6102,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GazetteerPlace"][];
+                };
+            };
+        };
+    };
+    public_months: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMonths"];
+                };
+            };
+        };
+    };
+    public_month: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMonth"];
                 };
             };
         };
