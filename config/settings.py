@@ -167,6 +167,14 @@ TILE_CACHE_MB = env.int("WANGGE_TILE_CACHE_MB", default=1024)
 TILE_PLACES = env.int("WANGGE_TILE_PLACES", default=4)
 TILE_QUEUE = env.int("WANGGE_TILE_QUEUE", default=64)
 
+# The city's own background map: an address with {z}, {x}, {y} and perhaps {key}; none by default.
+# The key may come from a file and never leaves the server.
+BACKGROUND_URL = env.str("WANGGE_BACKGROUND_URL", default="")
+BACKGROUND_KEY = env.str("WANGGE_BACKGROUND_KEY", default="")
+BACKGROUND_ATTRIBUTION = env.str("WANGGE_BACKGROUND_ATTRIBUTION", default="")
+BACKGROUND_MAX_ZOOM = env.int("WANGGE_BACKGROUND_MAX_ZOOM", default=18)
+BACKGROUND_KEEP_H = env.int("WANGGE_BACKGROUND_KEEP_H", default=24)
+
 # The gateway to phones (see live/push.py); the default sends nothing and says so in the log.
 PUSH_BACKEND = env.str("WANGGE_PUSH", default="live.push.LogPush")
 

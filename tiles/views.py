@@ -21,6 +21,7 @@ from gis_core.layers import Viewing, registry
 from gis_core.tile import TileAddress
 from grids.api.params import CITY, city_from
 from tiles.answers import MVT, tile_answer
+from tiles.background import background
 from tiles.cities import CityChanged, kept_city
 from tiles.mvt import TileRequest
 from tiles.style import style
@@ -81,7 +82,7 @@ class TileView(MapView):
 
 def answer_of(request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
     """Answer for the tile that the path names and the parameters narrow."""
-    known, address = registry.get(layer), _address(z, x, y)
+    known, address = registry.get(layer), address_of(z, x, y)
     for city in (kept_city(request), None):
         viewing = Viewing(
             actor=actor_from(request), city=city or city_from(request), at=_this_second()
@@ -117,7 +118,8 @@ class StyleView(MapView):
     def get(self, request: Request) -> Response:
         """A MapLibre style of all layers, in the part of the language that QGIS reads too."""
         root = request.build_absolute_uri("/tiles/")
-        return Response(style(registry, city=city_from(request), root=root))
+        city = city_from(request)
+        return Response(style(registry, city=city, root=root, background=background()))
 
 
 def _this_second() -> datetime:
@@ -128,7 +130,7 @@ def _this_second() -> datetime:
     return timezone.now().replace(microsecond=0) + timedelta(seconds=1)
 
 
-def _address(z: str, x: str, y: str) -> TileAddress:
+def address_of(z: str, x: str, y: str) -> TileAddress:
     """Return the address, or raise BadParameter where it is none."""
     for name, value in (("z", z), ("x", x), ("y", y)):
         if not _NUMBER.fullmatch(value):

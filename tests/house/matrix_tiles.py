@@ -12,6 +12,8 @@ TILES: Final = """
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /tiles/style.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/cases.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/background.json                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/background/TILE                        401 404 404 404 404 404 404 404 404 404 404
 GET    /tiles/ogc/                                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/ogc/conformance                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/ogc/tileMatrixSets                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
