@@ -7,7 +7,7 @@ class WanggeConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from django.core.checks import register
+        from django.core.checks import Tags, register
 
         from config.layers import register_layers
         from config.networks import register_networks
@@ -17,4 +17,4 @@ class WanggeConfig(AppConfig):
         register_layers()
         register_topics()
         register_networks()
-        register(check_background)
+        register(check_background, Tags.security)

@@ -1,8 +1,10 @@
-"""A background map that cannot be right is found before the city starts."""
+"""A setting that cannot be right is found before the city starts."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
+from config.start import refuse_wrong_settings
 from tiles.background import check_background
 
 
@@ -24,3 +26,17 @@ def test_a_setting_that_cannot_be_right_is_found_before_the_city_starts(
         said = " ".join(str(found.msg) for found in check_background())
     assert wrong in said
     assert "example.org" not in said
+
+
+def test_no_server_starts_with_it() -> None:
+    refuse_wrong_settings()
+    with (
+        override_settings(BACKGROUND_URL="https://map.example.org/{z}"),
+        pytest.raises(ImproperlyConfigured, match="WANGGE_BACKGROUND_URL"),
+    ):
+        refuse_wrong_settings()
+    with (
+        override_settings(CORS_ALLOWED_ORIGINS=["*"]),
+        pytest.raises(ImproperlyConfigured, match="CORS"),
+    ):
+        refuse_wrong_settings()
