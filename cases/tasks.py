@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from cases import phones
 from cases.alarms import tell_alarms
 from cases.clocks.upkeep import keep_up
+from cases.public_months import keep_publishing
 from cases.pyramid.bulk import fold
 from cases.retention import forget_reporters
 from grids.models import City
@@ -19,6 +20,14 @@ def forget_old_reporters(timestamp: int) -> None:
     """Delete the personal values of reporters whose cases ended long enough ago."""
     for city in City.objects.all():
         forget_reporters(city, at=timezone.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="publish_months")
+def publish_months(timestamp: int) -> None:
+    """Publish the month that is over in every city that began to."""
+    for city in City.objects.all():
+        keep_publishing(city, at=city.figures_time(timezone.now()))
 
 
 @app.periodic(cron="* * * * *")

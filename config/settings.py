@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.gis",
     "django.contrib.postgres",
     "axes",
+    "corsheaders",
     "knox",
     "pgtrigger",
     "pghistory",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,6 +63,14 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Pages of other origins that may read the map and what is public: nobody, unless they are named.
+# They read with a token or with nothing; cookies of this origin are never theirs to send.
+CORS_ALLOWED_ORIGINS = env.list("WANGGE_CORS_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/(tiles|features|api/v1/public)/"
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "accept-language", "authorization", "if-none-match")
+CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")
 
 TEMPLATES = [
     {
@@ -156,6 +166,14 @@ TILE_CACHE_DIR = Path(env.str("WANGGE_TILE_CACHE", default=str(VAR_DIR / "tiles"
 TILE_CACHE_MB = env.int("WANGGE_TILE_CACHE_MB", default=1024)
 TILE_PLACES = env.int("WANGGE_TILE_PLACES", default=4)
 TILE_QUEUE = env.int("WANGGE_TILE_QUEUE", default=64)
+
+# The city's own background map: an address with {z}, {x}, {y} and perhaps {key}; none by default.
+# The key may come from a file and never leaves the server.
+BACKGROUND_URL = env.str("WANGGE_BACKGROUND_URL", default="")
+BACKGROUND_KEY = env.str("WANGGE_BACKGROUND_KEY", default="")
+BACKGROUND_ATTRIBUTION = env.str("WANGGE_BACKGROUND_ATTRIBUTION", default="")
+BACKGROUND_MAX_ZOOM = env.int("WANGGE_BACKGROUND_MAX_ZOOM", default=18)
+BACKGROUND_KEEP_H = env.int("WANGGE_BACKGROUND_KEEP_H", default=24)
 
 # The gateway to phones (see live/push.py); the default sends nothing and says so in the log.
 PUSH_BACKEND = env.str("WANGGE_PUSH", default="live.push.LogPush")

@@ -23,7 +23,8 @@ def create_dictionary(city: City) -> Dictionary:
     dictionary.origin = f"{dictionary.origin}\n{NOTE}"
     dictionary.save(update_fields=["name", "origin"])
     extend(dictionary, "10", "供水管道破裂", "Burst water main")
-    litter = extend(dictionary, "06", "车窗抛物", "Litter thrown from cars")
+    # Each report names a car by its plate.
+    litter = extend(dictionary, "06", "车窗抛物", "Litter thrown from cars", sensitive=True)
     if litter.code != LITTER_FROM_CARS:
         raise ValueError(f"{litter.code} is not {LITTER_FROM_CARS}")
     return dictionary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 from numpy.random import Generator, default_rng
 
+from cases.public_months import publish_due
 from demo import cases as generated
 from demo.accounts import create_accounts
 from demo.bulk import analyze, check_now, copy_rows, load_parts, reserve_numbers
@@ -87,6 +88,8 @@ def load_city(wish: Wish, stages: Stages) -> bool:
         _cases(wish, base, public, stages)
         with stages.stage("地名 gazetteer") as stage:
             stage.advance(_places(base, wish.at))
+        with stages.stage("公布 what the public gets") as stage:
+            stage.advance(_publish(base.city, wish.at))
     with stages.stage("统计信息 planner statistics"):
         analyze()
     return True
@@ -191,6 +194,12 @@ def _places(base: _Base, at: datetime) -> int:
         for crossing in base.crossings
     ]
     return add_places(base.city, crossings) + rebuild(base.city, at)
+
+
+def _publish(city: City, at: datetime) -> int:
+    """Publish the figures of the last twelve months, as a city that has done so for a year."""
+    until = city.figures_time(at)
+    return len(publish_due(city, at=until, since=(until - timedelta(days=365)).date()))
 
 
 def _point(point: shapely.Point) -> Point:

@@ -42,8 +42,8 @@ class DictionaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in
 
 @admin.register(CaseClass)
 class CaseClassAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
-    list_display = ("code", "name", "kind", "level", "dictionary")
-    list_filter = ("dictionary", "kind", "level")
+    list_display = ("code", "name", "kind", "level", "sensitive", "dictionary")
+    list_filter = ("dictionary", "kind", "level", "sensitive")
     list_select_related = ("dictionary",)
     search_fields = ("code", "name", "name_en")
     raw_id_fields = ("parent",)

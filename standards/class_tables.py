@@ -11,7 +11,8 @@ from standards.handbook.problems import CellProblem, HandbookRefused
 from standards.models import CaseKind, Dictionary
 from standards.tables import Sheet
 
-HEADINGS: Final = ("类型", "代码", "名称", "英文名称")
+HEADINGS: Final = ("类型", "代码", "名称", "英文名称", "涉及个人")
+SENSITIVE: Final = {"是": True, "yes": True, "否": False, "no": False, "": False}
 KINDS: Final = {
     "部件": CaseKind.COMPONENT,
     "事件": CaseKind.EVENT,
@@ -25,7 +26,10 @@ def sheet_of(dictionary: Dictionary) -> Sheet:
     """Return the classes of a dictionary, majors before their minors."""
     said = {CaseKind.COMPONENT: "部件", CaseKind.EVENT: "事件"}
     rows = dictionary.classes.order_by("code")
-    lines = ((said[CaseKind(c.kind)], c.code, c.name, c.name_en) for c in rows)
+    lines = (
+        (said[CaseKind(c.kind)], c.code, c.name, c.name_en, "是" if c.sensitive else "")
+        for c in rows
+    )
     return Sheet("分类", (HEADINGS, *lines))
 
 
@@ -52,12 +56,12 @@ def _read(sheet: Sheet) -> tuple[list[ClassLine], list[CellProblem]]:
     seen: set[str] = set()
     for n, cells in enumerate(sheet.rows[1:], start=2):
         if any(cells):
-            kind, code, name, name_en = (_cell(cells, places, heading) for heading in HEADINGS)
-            found = [*_problems(kind, code, name, seen)]
+            kind, code, name, name_en, mark = (_cell(cells, places, said) for said in HEADINGS)
+            found = [*_problems(kind, code, name, seen), *_mark_problems(mark)]
             problems += [CellProblem(sheet.name, n, column, words) for column, words in found]
             seen.add(code)
             if not found:
-                lines.append(ClassLine(KINDS[kind], code, name, name_en))
+                lines.append(ClassLine(KINDS[kind], code, name, name_en, SENSITIVE[mark]))
     return lines, problems
 
 
@@ -76,3 +80,10 @@ def _problems(kind: str, code: str, name: str, seen: set[str]) -> list[tuple[str
         (not name, "名称", Words("name_missing", "没有名称", "the name is missing")),
     )  # fmt: skip
     return [(column, words) for wrong, column, words in checks if wrong]
+
+
+def _mark_problems(mark: str) -> list[tuple[str, Words]]:
+    if mark in SENSITIVE:
+        return []
+    words = Words("mark_unknown", f"“{mark}”应为是或否", f"“{mark}” must be 是 or 否")
+    return [("涉及个人", words)]

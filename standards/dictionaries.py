@@ -51,6 +51,7 @@ class ClassLine:
     code: str
     name: str
     name_en: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,11 @@ def shipped() -> Mapping[str, Shipped]:
 
 
 def _shipped(code: str, said: Mapping[str, Any]) -> Shipped:
+    sensitive = set(said["sensitive"])
     with (DATA / said["file"]).open(encoding="utf-8", newline="") as file:
-        lines = tuple(ClassLine(**row) for row in csv.DictReader(file))
+        lines = tuple(
+            ClassLine(**row, sensitive=row["code"] in sensitive) for row in csv.DictReader(file)
+        )
     return Shipped(
         code=code,
         name=said["name"],
@@ -141,6 +145,7 @@ def _row(dictionary: Dictionary, line: ClassLine, parent: CaseClass | None) -> C
         code=line.code,
         name=line.name,
         name_en=line.name_en,
+        sensitive=line.sensitive,
     )
 
 
@@ -168,12 +173,19 @@ def _minor_digits(dictionary: Dictionary) -> int:
 
 
 @transaction.atomic
-def extend(dictionary: Dictionary, major_code: str, name: str, name_en: str = "") -> CaseClass:
+def extend(
+    dictionary: Dictionary,
+    major_code: str,
+    name: str,
+    name_en: str = "",
+    *,
+    sensitive: bool = False,
+) -> CaseClass:
     """Add a class of the city's own. Raises as `next_free_code`."""
     Dictionary.objects.select_for_update().get(pk=dictionary.pk)  # one number at a time
     code = next_free_code(dictionary, major_code)
     major = dictionary.classes.get(level=Level.MAJOR, code=major_code)
-    line = ClassLine(major.kind, code, name, name_en)
+    line = ClassLine(major.kind, code, name, name_en, sensitive)
     row = _row(dictionary, line, major)
     row.save(force_insert=True)
     return row

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tiles import ogc_views
+from tiles.background_views import BackgroundJsonView, BackgroundView
 from tiles.views import StyleView, TileJsonView, TileView
 
 # Numbers are read as text, so that a bad address is told apart from an unknown one.
@@ -18,6 +19,8 @@ urlpatterns = [
     path(_SET, ogc_views.TilesetView.as_view()),
     path(f"{_SET}/<str:z>/<str:y>/<str:x>", ogc_views.OgcTileView.as_view()),
     path("style.json", StyleView.as_view()),
+    path("background.json", BackgroundJsonView.as_view()),
+    path("background/<str:z>/<str:x>/<str:y>", BackgroundView.as_view()),
     path("<str:layer>.json", TileJsonView.as_view()),
     path("<str:layer>/<str:z>/<str:x>/<str:y>.mvt", TileView.as_view()),
 ]

@@ -24,6 +24,7 @@ from gis_core.layers import Viewing, registry
 from gis_core.tile import TileAddress
 from grids.api.params import CITY, city_from
 from tiles.answers import MVT, tile_answer
+from tiles.background import background
 from tiles.cities import kept_city
 from tiles.mvt import TileRequest
 from tiles.style import style
@@ -80,7 +81,7 @@ class DrawingView(MapView):
 
     def draw(self, request: Request, layer: str, z: str, x: str, y: str) -> HttpResponseBase:
         """Answer with the tile that the path names and the parameters narrow."""
-        known, address = registry.get(layer), _address(z, x, y)
+        known, address = registry.get(layer), address_of(z, x, y)
         city, stamp = kept_city(request)
         kept = request.auth.stamps if isinstance(request.auth, KeptSession) else ()
         wanted = TileRequest(
@@ -136,7 +137,8 @@ class StyleView(MapView):
     def get(self, request: Request) -> Response:
         """A MapLibre style of all layers, in the part of the language that QGIS reads too."""
         root = request.build_absolute_uri("/tiles/")
-        return Response(style(registry, city=city_from(request), root=root))
+        city = city_from(request)
+        return Response(style(registry, city=city, root=root, background=background()))
 
 
 def _this_second() -> datetime:
@@ -147,7 +149,7 @@ def _this_second() -> datetime:
     return timezone.now().replace(microsecond=0) + timedelta(seconds=1)
 
 
-def _address(z: str, x: str, y: str) -> TileAddress:
+def address_of(z: str, x: str, y: str) -> TileAddress:
     """Return the address, or raise BadParameter where it is none."""
     for name, value in (("z", z), ("x", x), ("y", y)):
         if not _NUMBER.fullmatch(value):

@@ -9,6 +9,7 @@ from cases.api.duty import ProposalView
 from cases.api.lists import CaseCountView, CaseListView
 from cases.api.notes import NoteFileView, NotesView
 from cases.api.photos import PhotoView
+from cases.api.public import PublicMonthsView, PublicMonthView
 from cases.api.rereading import DraftCasesView, GenerationCasesView
 from cases.api.suggestions import AdviceView, SuggestionsView
 from cases.api.summary import SummaryView
@@ -46,6 +47,8 @@ urlpatterns = [
     path("networks/drafts/<uuid:draft>/cases", DraftCasesView.as_view()),
     path("notes/<uuid:note_id>/files/<sha256:sha256>", NoteFileView.as_view()),
     path("duty/proposal", ProposalView.as_view()),
+    path("public/months", PublicMonthsView.as_view()),
+    path("public/months/<str:month>", PublicMonthView.as_view()),
     path("summary", SummaryView.as_view()),
     path("worklists", WorkListsView.as_view()),
     path("worklists/<slug:which>", WorkListView.as_view()),

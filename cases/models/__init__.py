@@ -10,6 +10,7 @@ from cases.models.event import CaseEvent
 from cases.models.note import CaseNote, NoteFile
 from cases.models.photo import CasePhoto, PhotoRole
 from cases.models.practice import CasePractice
+from cases.models.public_month import PublicMonth
 from cases.models.pyramid import CaseDelta, PyramidCase, PyramidCode, PyramidSquare
 from cases.models.reporter import Reporter
 from cases.models.task import Task, TaskKind
@@ -31,6 +32,7 @@ __all__ = [
     "NoteFile",
     "Origin",
     "PhotoRole",
+    "PublicMonth",
     "PyramidCase",
     "PyramidCode",
     "PyramidSquare",

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from gis_core.audit import tracked
 from gis_core.errors import NotFound
@@ -77,6 +78,10 @@ class CaseClassQuerySet(models.QuerySet["CaseClass"]):
     def minor(self) -> Self:
         return self.filter(level=Level.MINOR)
 
+    def sensitive(self) -> Self:
+        """Those that are marked, or stand below one that is."""
+        return self.filter(Q(sensitive=True) | Q(parent__sensitive=True))
+
     def coded(self, code: str) -> CaseClass:
         """Return the minor class with this code, or raise ClassUnknown."""
         found = self.minor().filter(code=code).order_by("-dictionary__valid_from").first()
@@ -87,7 +92,11 @@ class CaseClassQuerySet(models.QuerySet["CaseClass"]):
 
 @tracked("CaseClassHistory")
 class CaseClass(UUIDModel):
-    """A row of a dictionary: a major class, or a minor class below one."""
+    """A row of a dictionary: a major class, or a minor class below one.
+
+    `sensitive`: its cases are about a person or a home, not about a thing or a shop, so the public
+    gets of them nothing but a fixed table by month and district (`cases/public_months.py`).
+    """
 
     dictionary = models.ForeignKey(Dictionary, models.CASCADE, related_name="classes")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True)
@@ -96,6 +105,7 @@ class CaseClass(UUIDModel):
     code = models.CharField("代码", max_length=60)
     name = models.CharField("名称", max_length=120)
     name_en = models.CharField("英文名称", max_length=120, blank=True)
+    sensitive = models.BooleanField("涉及个人", default=False, db_default=False)
 
     objects = CaseClassQuerySet.as_manager()
 

@@ -27,6 +27,7 @@ WITHOUT_HISTORY: Final = {
     "CaseEvent": "append-only, and chained by digests",
     "RevealLog": "append-only",
     "CaseNote": "append-only",
+    "PublicMonth": "append-only",
     "NoteFile": "append-only",
     "NetworkEdit": "append-only, with every row as it was and as it became",
     # Written by a machine from other rows, and written anew.

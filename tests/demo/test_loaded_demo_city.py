@@ -65,6 +65,13 @@ def test_whoever_a_case_waits_for_has_a_task(demo_city: DemoCity) -> None:
         assert task.kind == kinds[State(task.case.state)]
 
 
+def test_a_year_of_what_the_public_gets_is_published(demo_city: DemoCity) -> None:
+    months = list(demo_city.city.public_months.all())
+    assert len(months) == 12
+    assert {one["name"] for one in months[-1].classes} >= {"非法小广告", "车窗抛物", "流浪乞讨"}
+    assert any(figure for month in months for row in month.figures for figure in row)
+
+
 def test_what_is_due_is_judged_at_the_moment_of_the_figures(demo_city: DemoCity) -> None:
     assert demo_city.city.figures_at == FIGURES_AT
     latest = CaseEvent.objects.latest("at")

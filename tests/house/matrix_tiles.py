@@ -1,4 +1,7 @@
-"""The lines of `matrix.py` about tiles: styles and descriptions are for all, tiles for accounts."""
+"""The lines of `matrix.py` about tiles: styles and descriptions are for all, tiles for accounts.
+
+And about what is public: the same for everybody, signed in or not.
+"""
 
 from typing import Final
 
@@ -9,6 +12,8 @@ TILES: Final = """
 #                                                    ano non col acc pho shi dci dsu han lea adm
 GET    /tiles/style.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/cases.json?CITY                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/background.json                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /tiles/background/TILE                        401 404 404 404 404 404 404 404 404 404 404
 GET    /tiles/ogc/                                   ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/ogc/conformance                        ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/ogc/tileMatrixSets                     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -21,4 +26,9 @@ GET    OGC/14/6873/13330?CITY                        401 ok  ok  ok  ok  ok  ok 
 GET    /tiles/cases/TILE.mvt?CITY                    401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/facilities/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET    /tiles/duty_grids/TILE.mvt?CITY               401 ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+
+#                                                    ano non col acc pho shi dci dsu han lea adm
+GET    /api/v1/public/months?CITY                    ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET    /api/v1/public/months/2026-04?CITY            404 404 404 404 404 404 404 404 404 404 404
+GET    /api/v1/public/months/2026-04?CITY&class=07   400 400 400 400 400 400 400 400 400 400 400
 """

@@ -126,7 +126,7 @@ def test_a_list_goes_out_and_comes_in_the_same(
     both: tuple[Dictionary, Dictionary], tmp_path: Path, suffix: str
 ) -> None:
     old, _ = both
-    extend(old, "01", "=HYPERLINK(1)", "+cmd")
+    extend(old, "01", "=HYPERLINK(1)", "+cmd", sensitive=True)
     file = tmp_path / f"classes{suffix}"
     say("export_dictionary", city="boston", code="2013", to=file)
     since = date(2026, 7, 1)
@@ -135,8 +135,38 @@ def test_a_list_goes_out_and_comes_in_the_same(
         stdout=StringIO(),
     )  # fmt: skip
     copy = dictionary_named(old.city, "copy")
-    fields = ("kind", "level", "code", "name", "name_en", "parent__code")
+    fields = ("kind", "level", "code", "name", "name_en", "sensitive", "parent__code")
     assert list(copy.classes.values_list(*fields)) == list(old.classes.values_list(*fields))
+
+
+@pytest.mark.parametrize("code", ["2013", "2026"])
+def test_a_shipped_list_marks_the_classes_that_are_about_persons(boston: City, code: str) -> None:
+    dictionary = load_dictionary(boston, code, valid_from=OPENED_AT)
+    marked = set(dictionary.classes.sensitive().values_list("name", flat=True))
+    assert marked >= {"非法小广告", "无照经营游商", "擅自饲养家禽家畜"}
+    assert not marked & {"店外经营", "道路不洁", "暴露垃圾"}
+
+
+def test_a_class_below_a_marked_major_class_is_sensitive_too(
+    both: tuple[Dictionary, Dictionary],
+) -> None:
+    _, new = both
+    new.classes.filter(code="10").update(sensitive=True)
+    say("extend_dictionary", city="boston", code="2026", major="10", name="高空抛物")
+    say(
+        "extend_dictionary", city="boston", code="2026", major="06", name="车窗抛物", sensitive=True
+    )
+    found = set(new.classes.minor().sensitive().values_list("code", flat=True))
+    assert found >= {"10001", "10099", "06099"}
+
+
+def test_a_mark_that_is_neither_yes_nor_no_is_told(boston: City, tmp_path: Path) -> None:
+    file = tmp_path / "classes.csv"
+    rows = (("类型", "代码", "名称", "涉及个人"), ("部件", "01", "井盖", "也许"))
+    write_sheets(file, [Sheet("", rows)])
+    said = {"city": "boston", "code": "bad", "name": "坏", "since": date(2026, 7, 1)}
+    with pytest.raises(CommandError, match="也许"):
+        call_command("import_dictionary", file, **said)
 
 
 def test_no_cell_leaves_as_a_formula(tmp_path: Path) -> None:

@@ -19,8 +19,19 @@ class Command(StandardsCommand):
         parser.add_argument("--major", required=True, help="大类代码 code of the major class")
         parser.add_argument("--name", required=True, help="名称")
         parser.add_argument("--name-en", default="", help="name in English")
+        parser.add_argument(
+            "--sensitive",
+            action="store_true",
+            help="涉及个人 about a person or a home",
+        )
 
     def run(self, options: dict[str, Any]) -> list[str]:
         dictionary = dictionary_named(City.named(options["city"]), options["code"])
-        made = extend(dictionary, options["major"], options["name"], options["name_en"])
+        made = extend(
+            dictionary,
+            options["major"],
+            options["name"],
+            options["name_en"],
+            sensitive=options["sensitive"],
+        )
         return [f"{made.code} {made.name} {made.name_en}".strip()]

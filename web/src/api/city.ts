@@ -4,6 +4,7 @@ import type { Geometry } from 'geojson'
 import { answerOf, client } from './client'
 import type {
   AreaCollection,
+  Background,
   CaseClass,
   CellAt,
   Organization,
@@ -22,6 +23,12 @@ export async function fetchDistricts(city: string): Promise<AreaCollection> {
 export async function fetchStreets(city: string): Promise<AreaCollection> {
   const query = { city, page_size: MANY }
   return (await answerOf(client.GET('/api/v1/streets', { params: { query } }))) as AreaCollection
+}
+
+/** The background map that the city has set; null where it has none (204). */
+export async function fetchBackground(): Promise<Background | null> {
+  const found: unknown = await answerOf(client.GET('/tiles/background.json'))
+  return (found as Background | undefined) ?? null
 }
 
 export const fetchClasses = (city: string): Promise<CaseClass[]> =>

@@ -935,6 +935,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The months that were published; any other parameter is refused. */
+        get: operations["public_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/months/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One month as it was published, for good; any other parameter is refused. */
+        get: operations["public_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/push/subscriptions": {
         parameters: {
             query?: never;
@@ -1385,6 +1419,40 @@ export interface paths {
         };
         /** @description One vector tile; the layer's own filters narrow it as they narrow its list. */
         get: operations["tiles_.mvt_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/background.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description TileJSON 2.2.0 of the city's background map: pictures, so no layers. */
+        get: operations["background_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/background/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One picture of the city's background map, for whoever has an account. */
+        get: operations["background_tile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3382,6 +3450,42 @@ export interface components {
             /** Format: date-time */
             period_to: string;
             features: components["schemas"]["Beat"][];
+        };
+        PublicClass: {
+            /** @description empty: elsewhere, or unknown */
+            code: string;
+            name: string;
+            name_en: string;
+            /** @description code of the dictionary */
+            dictionary: string;
+        };
+        PublicDistrict: {
+            /** @description empty: elsewhere, or unknown */
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description Accepted cases of sensitive classes; null = fewer than `below`, or sums something that is. */
+        PublicMonth: {
+            /** Format: date */
+            month: string;
+            /** Format: date-time */
+            published_at: string;
+            /** @description figures below it are withheld */
+            below: number;
+            districts: components["schemas"]["PublicDistrict"][];
+            classes: components["schemas"]["PublicClass"][];
+            /** @description a list for each class, in it a figure for each district */
+            figures: (number | null)[][];
+            readonly total_by_class: (number | null)[];
+            readonly total_by_district: (number | null)[];
+            readonly total: number | null;
+        };
+        PublicMonths: {
+            /** @description figures below it are withheld */
+            below: number;
+            /** @description 2026-04, oldest first */
+            months: string[];
         };
         PublishRequest: {
             /**
@@ -6036,6 +6140,52 @@ export interface operations {
             };
         };
     };
+    public_months: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMonths"];
+                };
+            };
+        };
+    };
+    public_month: {
+        parameters: {
+            query: {
+                /** @description slug of the city */
+                city: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMonth"];
+                };
+            };
+        };
+    };
     push_subscriptions_list: {
         parameters: {
             query?: never;
@@ -6865,6 +7015,85 @@ export interface operations {
                 content?: never;
             };
             /** @description Took too long; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    background_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description No background map is set. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    background_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                x: number;
+                y: number;
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description The background has no picture here. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its server cannot be reached, or sends no picture. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its server is too slow; see Retry-After. */
             503: {
                 headers: {
                     [name: string]: unknown;

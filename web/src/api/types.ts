@@ -13,6 +13,13 @@ export type City = Omit<Schemas['City'], 'bbox' | 'centre'> & {
   centre: [number, number] | null
 }
 
+/** The city's own background map: pictures by our own address. */
+export interface Background {
+  tiles: string[]
+  maxzoom: number
+  attribution: string
+}
+
 export type AreaProperties = Values<Schemas['Street'] | Schemas['District']>
 export type AreaCollection = FeatureCollection<Polygon | MultiPolygon, AreaProperties>
 

@@ -3,6 +3,7 @@ import type { FeatureCollection, Point } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 
 import { queryString, type Query } from '@/api/query'
+import type { Background } from '@/api/types'
 
 import type { Palette } from './palette'
 
@@ -14,6 +15,8 @@ export interface MapContext {
   city: string
   english: boolean
   palette: Palette
+  /** Somebody else's map below ours; without it, a plain ground. */
+  background?: Background | null
   caseQuery: Query
   labels: FeatureCollection<Point>
   selection: FeatureCollection

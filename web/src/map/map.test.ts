@@ -30,6 +30,16 @@ describe('the style of the map', () => {
     expect(style.sprite).toBeUndefined()
   })
 
+  it('lays the background map of the city below everything, in place of the plain land', () => {
+    const tiles = [`${context.origin}/tiles/background/{z}/{x}/{y}`]
+    const background = { tiles, maxzoom: 17, attribution: '天地图' }
+    const over = buildStyle({ ...context, background }, [])
+    expect(over.layers.slice(0, 2).map((layer) => layer.id)).toEqual(['ground', 'background'])
+    expect(over.layers.some((layer) => layer.id === 'land')).toBe(false)
+    expect(over.sources.background).toMatchObject({ type: 'raster', tiles, attribution: '天地图' })
+    expect(style.sources.background).toBeUndefined()
+  })
+
   it('filters the case tiles like the list', () => {
     expect(style.sources.cases).toMatchObject({
       tiles: [`${context.origin}/tiles/cases/{z}/{x}/{y}.mvt?city=xiangtan&state=filed`],

@@ -7,7 +7,7 @@ import { districts, streets } from './layers/areas'
 import { cells } from './layers/cells'
 import { facilities } from './layers/facilities'
 import { labels } from './layers/labels'
-import { landLayers } from './layers/land'
+import { landLayers, landSources } from './layers/land'
 import { selectionLayers } from './layers/selection'
 import type { Palette } from './palette'
 
@@ -22,7 +22,10 @@ export interface Overlay {
 export const DRAWN = 'td'
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
-type Ground = Pick<MapContext, 'origin' | 'city' | 'english' | 'palette' | 'labels' | 'selection'>
+type Ground = Pick<
+  MapContext,
+  'origin' | 'city' | 'english' | 'palette' | 'background' | 'labels' | 'selection'
+>
 
 const groundOf = (inForce: boolean): MapLayer[] => [
   facilities,
@@ -45,6 +48,7 @@ export function planStyle(
   }
   const layers = groundOf(inForce)
   const sources: Record<string, SourceSpecification> = Object.assign(
+    landSources(ground),
     { selection: { type: 'geojson', data: ground.selection } },
     ...layers.map((layer) => layer.sources(context)),
     ...overlays.map(({ id, data }) => ({ [id]: { type: 'geojson', data } })),

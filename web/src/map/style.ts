@@ -7,7 +7,7 @@ import { cases } from './layers/cases'
 import { cells } from './layers/cells'
 import { facilities } from './layers/facilities'
 import { labels } from './layers/labels'
-import { landLayers } from './layers/land'
+import { landLayers, landSources } from './layers/land'
 import { selectionLayers } from './layers/selection'
 
 export const MAP_LAYERS: readonly MapLayer[] = [
@@ -35,6 +35,7 @@ export function buildStyle(
   return {
     version: 8,
     sources: Object.assign(
+      landSources(context),
       { selection: { type: 'geojson', data: context.selection } },
       ...sources,
     ) as StyleSpecification['sources'],

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
 import {
+  fetchBackground,
   fetchClasses,
   fetchDistricts,
   fetchOrganizations,
@@ -10,7 +11,15 @@ import {
   fetchSummary,
 } from '@/api/city'
 import { nameOf } from '@/i18n'
-import type { AreaCollection, CaseClass, City, Organization, Story, Summary } from '@/api/types'
+import type {
+  AreaCollection,
+  Background,
+  CaseClass,
+  City,
+  Organization,
+  Story,
+  Summary,
+} from '@/api/types'
 
 const NOTHING: AreaCollection = { type: 'FeatureCollection', features: [] }
 
@@ -19,6 +28,7 @@ export const useCity = defineStore('city', () => {
   const city = ref<City | null>(null)
   const districts = shallowRef<AreaCollection>(NOTHING)
   const streets = shallowRef<AreaCollection>(NOTHING)
+  const background = shallowRef<Background | null>(null)
   const classes = shallowRef<CaseClass[]>([])
   const organizations = shallowRef<Organization[]>([])
   const stories = shallowRef<Story[]>([])
@@ -61,6 +71,7 @@ export const useCity = defineStore('city', () => {
     city.value = next
     clear()
     const { slug } = next
+    void take(slug, fetchBackground(), (value) => (background.value = value))
     void take(slug, fetchDistricts(slug), (value) => (districts.value = value))
     void take(slug, fetchStreets(slug), (value) => (streets.value = value))
     void take(slug, fetchClasses(slug), (value) => (classes.value = value))
@@ -86,6 +97,7 @@ export const useCity = defineStore('city', () => {
     zone,
     districts,
     streets,
+    background,
     classes,
     organizations,
     stories,
