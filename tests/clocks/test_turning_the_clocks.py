@@ -85,7 +85,7 @@ def test_the_events_alone_give_the_same_clocks(town: City, steps: Steps) -> None
 
 
 def summary(work: Clockwork) -> object:
-    """Clocks and rests without their keys."""
+    """Clocks and rests without their keys, rests from the earliest: some are known late only."""
     order: dict[UUID | None, int] = {clock.id: n for n, clock in enumerate(work.clocks)}
     return (
         [
@@ -93,5 +93,7 @@ def summary(work: Clockwork) -> object:
              c.annulled)
             for c in work.clocks
         ],
-        [(r.started_at, r.ended_at, r.why, order.get(r.clock_id)) for r in work.rests],
+        sorted(
+            ((r.started_at, r.ended_at, r.why, order.get(r.clock_id)) for r in work.rests), key=str
+        ),
     )  # fmt: skip
