@@ -100,8 +100,9 @@ def race(city: City, results: Results) -> None:
         vectortiles = running.enter_context(servers.vectortiles(python, url()))
         maps = running.enter_context(mapserver.mapserver(url()))
         empty = running.enter_context(servers.empty(session))
-        results.content = right(ours, [tipg, maps])
-        for found in run(ours, [tipg, vectortiles, maps], empty):
+        peers = [tipg, vectortiles, maps]
+        results.content = right(ours, peers)
+        for found in run(ours, peers, empty):
             say(found.line())
             results.answers.append(found)
 
