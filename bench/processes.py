@@ -20,21 +20,34 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def running(
-    command: list[str], env: Mapping[str, str], *, name: str, answers: Callable[[], bool]
+    command: list[str],
+    env: Mapping[str, str],
+    *,
+    name: str,
+    answers: Callable[[], bool],
+    stdin: int | None = None,
+    heeds_sigterm: bool = True,
 ) -> Iterator[int]:
     """Run a server until the block ends; gives its process id, which leads its session.
 
-    `answers` asks it for something; an OSError says that it does not listen yet.
+    `answers` asks it for something; an OSError says that it does not listen yet. `stdin` is the
+    socket that a FastCGI program takes its requests from.
     """
     with TemporaryFile() as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=dict(env), stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=dict(env),
+            stdin=stdin,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             _wait(process, log, name, answers)
             yield process.pid
         finally:
-            _stop(process)
+            _stop(process, (signal.SIGTERM, signal.SIGKILL) if heeds_sigterm else (signal.SIGKILL,))
 
 
 def granian(
@@ -71,8 +84,8 @@ def _wait(
     raise RuntimeError(f"{name} did not start:\n{log.read().decode(errors='replace')[-2000:]}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    for with_signal in (signal.SIGTERM, signal.SIGKILL):
+def _stop(process: subprocess.Popen[bytes], signals: tuple[signal.Signals, ...]) -> None:
+    for with_signal in signals:
         try:
             os.killpg(process.pid, with_signal)
             process.wait(timeout=10)

@@ -1,28 +1,28 @@
-"""bin/bench tiles: our tiles beside tipg, django-vectortiles and the bare statement, on one table.
+"""bin/bench tiles: our tiles beside tipg, django-vectortiles, MapServer and the bare statement.
 
-The model city at full scale; in one run, with the same connection settings, attributes and buffer:
-every zoom cold (no server has drawn the tile), filtered, warm and unchanged (304), with 1, 8 and 64
-clients; what an empty Django view reaches on the same server; and what our triggers cost whoever
-writes. What tiles say is decoded and compared. Writes tiles.json and tiles.svg.
+The model city at full scale; in one run, on one view of one table, with the same connection
+settings and attributes: every zoom cold (no server has drawn the tile), filtered, warm and
+unchanged (304), with 1, 8 and 64 clients; what an empty Django view reaches on the same server;
+what our triggers cost whoever writes; and ten times the cases, generated in a copy of the database.
+What tiles say is decoded and compared. Writes tiles.json and tiles.svg.
 
 Peers cannot count: below zoom 14 they send every point, and a tile of theirs is asked for a few
-times only. With --quick everything is asked for less often.
+times only. With --quick everything is asked for less often, and there are no ten times the cases;
+--small does so with the small city, to see that it works; --tenfold shows ten times the cases and
+nothing else. The latter two write nothing.
 """
 # Django must be set up before models are imported.
 # ruff: noqa: E402
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 # This folder is where Python looks first, and `tiles` is a room's name.
 sys.path = [path for path in sys.path if Path(path).resolve() != Path(__file__).resolve().parent]
@@ -38,10 +38,10 @@ django.setup()
 from django.core.management import call_command
 
 from bench.first_city import CITY, leader, load_city, url
-from bench.telling import machine, say
-from bench.tile_bench import writing
+from bench.telling import say
+from bench.tile_bench import mapserver, multiplying, tenfold, writing
 from bench.tile_bench.asking import Answers, Asking
-from bench.tile_bench.drawing import picture
+from bench.tile_bench.results import Results
 from bench.tile_race import servers, table
 from bench.tile_race.clients import race_sql
 from bench.tile_race.content import compare_cases, compare_counts
@@ -51,7 +51,9 @@ from cases.pyramid.bulk import differences, fold
 from gis_core.tile import TileAddress
 from grids.models import City
 
-QUICK = "--quick" in sys.argv
+SMALL = "--small" in sys.argv
+QUICK = SMALL or "--quick" in sys.argv
+ONLY_TENFOLD = "--tenfold" in sys.argv
 TILES = {6: 1, 8: 4, 10: 8, 12: 24, 13: 24, 14: 60, 16: 120, 18: 200}
 """Zoom -> tiles that are asked for cold, at most."""
 FILTERS = {
@@ -68,34 +70,58 @@ WARM = 300 if QUICK else 2000
 
 def main() -> int:
     call_command("migrate", verbosity=0)
-    cases = load_city()
+    results = Results(cases=load_city("small" if SMALL else "full"))
     fold()
     city = City.objects.get(slug=CITY)
-    table.make_view(city)
-    answers: list[Answers] = []
+    with ExitStack() as ending:
+        ending.callback(shutil.rmtree, CACHE, ignore_errors=True)
+        table.make_view(city)
+        ending.callback(table.drop_view)
+        if not ONLY_TENFOLD:
+            race(city, results)
+        if ONLY_TENFOLD or SMALL or not QUICK:
+            results.tenfold = ten_times(city)
+        if not ONLY_TENFOLD:
+            # The last, for it leaves the tables larger than it found them.
+            results.written = writing.measure(url())
+            say(*(w.line() for w in results.written))
+    if not (SMALL or ONLY_TENFOLD):
+        results.write(Path(os.environ["WANGGE_BENCH_RESULTS"]))
+    return 0 if results.are_right else 1
+
+
+def race(city: City, results: Results) -> None:
+    """Run everybody beside everybody, and compare what they say."""
+    python = os.environ["WANGGE_BENCH_PEERS"]
     with ExitStack() as running:
-        running.callback(table.drop_view)
-        running.callback(shutil.rmtree, CACHE, ignore_errors=True)
         session = running.enter_context(leader(city))
         ours = running.enter_context(servers.ours(city.slug, session))
-        python = os.environ["WANGGE_BENCH_PEERS"]
         tipg = running.enter_context(servers.tipg(python, url()))
         vectortiles = running.enter_context(servers.vectortiles(python, url()))
+        maps = running.enter_context(mapserver.mapserver(url()))
         empty = running.enter_context(servers.empty(session))
-        equal = right(ours, tipg)
-        for found in run(ours, [tipg, vectortiles], empty):
+        peers = [tipg, vectortiles, maps]
+        results.content = right(ours, peers)
+        for found in run(ours, peers, empty):
             say(found.line())
-            answers.append(found)
-    written = writing.measure(url())
-    say(*(f"  {w.way}: {w.with_tiles_per_s:,.0f} of {w.plain_per_s:,.0f}/s kept" for w in written))
-    write(cases, answers, written, equal)
-    return 0 if all(equal.values()) else 1
+            results.answers.append(found)
 
 
-def right(ours: servers.Server, tipg: servers.Server) -> dict[str, bool]:
-    """Decode what is sent: single cases as the peer's, counts as SQL's, the pyramid as a count."""
+def ten_times(city: City) -> list[tenfold.Compared]:
+    if not multiplying.fits():
+        say("ten times the cases: NOT RUN, they need 15 GB of disk")
+        return []
+    return tenfold.measure(city, tenfold.Plan(filters=FILTERS, tiles=TILES, forget=forget))
+
+
+def right(ours: servers.Server, peers: list[servers.Server]) -> dict[str, bool]:
+    """Decode what is sent: single cases as the peers', counts as SQL's, the pyramid as a count."""
     single = [tile.address for tile in table.tiles_with_cases(16, 20)]
-    found = {"z16 as tipg's": compare_cases(ours, tipg, single).is_equal}
+    found = {}
+    for peer in peers:
+        equality = compare_cases(ours, peer, single)
+        found[f"z16 as {peer.name}'s"] = equality.is_equal
+        say(*(f"  {difference}" for difference in equality.differing))
     for zoom in (6, 9, 12):
         full = table.tiles_with_cases(zoom, 12)
         found[f"z{zoom} counts as SQL's"] = compare_counts(ours, full).is_equal
@@ -173,34 +199,6 @@ def forget() -> None:
     """Empty the cache of drawn tiles, so that the next request is cold."""
     for entry in CACHE.glob("*"):
         shutil.rmtree(entry, ignore_errors=True)
-
-
-def write(
-    cases: int,
-    answers: list[Answers],
-    written: list[writing.WritingFigures],
-    equal: dict[str, bool],
-) -> None:
-    results = Path(os.environ["WANGGE_BENCH_RESULTS"])
-    document: dict[str, Any] = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": {**machine(), **servers.versions(os.environ["WANGGE_BENCH_PEERS"])},
-        "cases": cases,
-        "content": equal,
-        "writing": [
-            {
-                "way": w.way,
-                "plain_per_s": round(w.plain_per_s),
-                "with_tiles_per_s": round(w.with_tiles_per_s),
-                "kept": round(w.kept, 3),
-            }
-            for w in written
-        ],
-        "tiles": [answer.as_json() for answer in answers],
-    }
-    (results / "tiles.json").write_text(json.dumps(document, indent=1, ensure_ascii=False))
-    (results / "tiles.svg").write_text(picture(answers, f"{cases:,} cases, {os.cpu_count()} cores"))
-    say(f"written: {results / 'tiles.json'}, tiles.svg")
 
 
 if __name__ == "__main__":

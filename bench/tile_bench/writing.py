@@ -48,6 +48,9 @@ class WritingFigures:
     def kept(self) -> float:
         return self.with_tiles_per_s / self.plain_per_s
 
+    def line(self) -> str:
+        return f"  {self.way}: {self.with_tiles_per_s:,.0f} of {self.plain_per_s:,.0f}/s kept"
+
 
 def measure(url: str) -> list[WritingFigures]:
     """Insert cases one by one by eight clients, and many in one statement; nothing is left."""

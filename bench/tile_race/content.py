@@ -61,11 +61,14 @@ def differences(at: TileAddress, mine: Features, theirs: Features) -> list[str]:
 
 
 def cases_in(server: Server, at: TileAddress) -> Features:
-    """Return id -> (place in steps of the tile, attributes) of the cases inside the tile."""
+    """Return id -> (place in steps of the tile, attributes) of the cases inside the tile.
+
+    MapServer writes an empty text where others leave out what is null: both count as left out.
+    """
     return {
         feature["properties"]["id"]: (
             tuple(feature["geometry"]["coordinates"]),
-            feature["properties"],
+            {name: value for name, value in feature["properties"].items() if value != ""},
         )
         for feature in _features(server, at)
         if all(0 <= step <= EXTENT for step in feature["geometry"]["coordinates"])

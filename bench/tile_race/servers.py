@@ -1,4 +1,4 @@
-"""The two servers, each as its makers run it, on loopback ports of their own."""
+"""The servers, each as its makers run it, on loopback ports of their own."""
 
 from __future__ import annotations
 
@@ -137,8 +137,9 @@ def fetch(server: Server, at: TileAddress) -> tuple[int, bytes]:
 def versions(python: str) -> dict[str, str]:
     """Return name -> version of the peers that the interpreter has."""
     script = (
-        "import json; from importlib.metadata import version;"
-        "print(json.dumps({n: version(n) for n in ('tipg', 'uvicorn', 'asyncpg')}))"
+        "import json; from importlib.metadata import distributions;"
+        "print(json.dumps({d.name: d.version for d in distributions() if d.name.lower() in"
+        " ('tipg', 'uvicorn', 'asyncpg', 'django-vectortiles')}))"
     )
     ran = subprocess.run([python, "-c", script], capture_output=True, text=True, check=True)
     found: dict[str, str] = json.loads(ran.stdout)

@@ -29,12 +29,12 @@ enough_disk() {
         "Not enough disk space: $ROOT has $free_mb MB left and $needed_mb MB are needed; free some first."
 }
 
-# bootstrap up|test|bench
+# bootstrap up|test|bench [BENCHMARK]
 bootstrap() {
     { mkdir -p "$VAR/run" "$VAR/log" 2>/dev/null && [ -w "$VAR/run" ]; } || fail \
         "无法写入 $VAR：请用拥有本目录的用户运行。" "$VAR cannot be written: run this as the user who owns the checkout."
     one_at_a_time "$1"
     enough_disk "$1"
-    install_packages "$1"
+    install_packages "$@"
     make_environment "$1"
 }

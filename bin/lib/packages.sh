@@ -39,7 +39,15 @@ has_program() { command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ]; }
 
 has_chinese_font() { compgen -G '/usr/share/fonts/*/*/NotoSansCJK*' >/dev/null; }
 
-# missing_packages up|test|bench: names for apt, `@` for the distribution's PostgreSQL version.
+browser_packages() {
+    has_program chromium || has_program google-chrome || echo chromium
+    # Playwright brings a Node of its own, which needs this.
+    has_library atomic || echo libatomic1
+    has_chinese_font || echo fonts-noto-cjk
+}
+
+# missing_packages up|test|bench [BENCHMARK]: names for apt, `@` for the distribution's PostgreSQL
+# version.
 missing_packages() {
     find_python >/dev/null || echo python3 python3-venv
     if [ "$1" = up ] && [ -n "${DATABASE_URL:-}" ]; then
@@ -49,12 +57,10 @@ missing_packages() {
         postgres_packages
     fi
     has_program nginx || echo nginx
-    if [ "$1" = test ]; then
-        has_program chromium || has_program google-chrome || echo chromium
-        # Playwright brings a Node of its own, which needs this.
-        has_library atomic || echo libatomic1
-        has_chinese_font || echo fonts-noto-cjk
-    fi
+    case $* in
+        test | 'bench pan') browser_packages ;;
+        'bench tiles') has_program /usr/lib/cgi-bin/mapserv || echo cgi-mapserver ;;
+    esac
 }
 
 as_root() {
@@ -77,9 +83,10 @@ may_become_root() {
         "sudo was refused: run this as a user with sudo, or ask an administrator for: apt-get install ${wanted//@/15}."
 }
 
+# install_packages up|test|bench [BENCHMARK]
 install_packages() {
     local wanted log=$VAR/log/apt.log code=0
-    read -r -d '' -a wanted < <(missing_packages "$1") || true
+    read -r -d '' -a wanted < <(missing_packages "$@") || true
     [ ${#wanted[@]} = 0 ] && return
     command -v apt-get >/dev/null || fail \
         "这里没有 apt-get：bin/up 支持 Debian 12、13 和 Ubuntu 24.04；请自行安装：${wanted[*]//@/}。" \

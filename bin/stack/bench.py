@@ -51,6 +51,8 @@ def run(layout: Layout, script: Path, arguments: list[str]) -> int:
     results.mkdir(exist_ok=True)
     env = {
         **settings_of.platform(layout, url),
+        # A benchmark may run the platform as bin/up does, by what stands in bin/stack.
+        "PYTHONPATH": f"{layout.root}{os.pathsep}{layout.root / 'bin'}",
         "WANGGE_BENCH_PEERS": peers,
         "WANGGE_BENCH_RESULTS": str(results),
         "WANGGE_BENCH_ADMIN_URL": own.url("postgres", port),

@@ -41,6 +41,23 @@ def test_a_filter_narrows_list_count_and_tiles_alike(
     expect(rows(page).first).to_contain_text("非法小广告")
 
 
+def test_the_buttons_over_the_list_part_what_is_owed_from_what_is_done(
+    page: Page, site: Running
+) -> None:
+    sign_in(page, site, "leader")
+    counts = {}
+    for words, group in (("在办", "open"), ("办结", "closed")):
+        with page.expect_response(re.compile(f"/tiles/cases/.*state_group={group}")) as tile:
+            page.get_by_role("button", name=words, exact=True).click()
+        assert tile.value.ok
+        expect(rows(page).first).to_be_visible()
+        counts[group] = counted(page)
+    page.get_by_role("button", name="全部", exact=True).click()
+    expect(page).not_to_have_url(re.compile("state_group"))
+    expect(rows(page).first).to_be_visible()
+    assert 0 < counts["open"] < counts["closed"] < counted(page)
+
+
 def test_a_district_fills_the_view(page: Page, site: Running) -> None:
     sign_in(page, site, "leader", "/xiangtan?at=9.00000/112.50000/27.70000")
     page.get_by_role("button", name="筛选", exact=True).click()

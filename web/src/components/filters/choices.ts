@@ -36,4 +36,4 @@ export const SOURCES = [
   'staff',
 ] as const
 
-export const STATE_GROUPS = ['open', 'ended'] as const
+export const STATE_GROUPS = ['open', 'closed'] as const

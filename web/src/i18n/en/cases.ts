@@ -1,5 +1,5 @@
 export default {
-  stateGroup: { open: 'Open', ended: 'Ended', overdue: 'Overdue', all: 'All' },
+  stateGroup: { open: 'Open', closed: 'Closed', ended: 'Ended', overdue: 'Overdue', all: 'All' },
   urgency: { normal: 'Normal', urgent: 'Urgent', emergency: 'Emergency' },
   source: {
     collector: 'Collector',

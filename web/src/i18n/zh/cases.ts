@@ -1,5 +1,5 @@
 export default {
-  stateGroup: { open: '在办', ended: '办结', overdue: '超期', all: '全部' },
+  stateGroup: { open: '在办', closed: '办结', ended: '已结束', overdue: '超期', all: '全部' },
   urgency: { normal: '一般', urgent: '紧急', emergency: '特急' },
   source: {
     collector: '信息采集员',

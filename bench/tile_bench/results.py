@@ -1,0 +1,62 @@
+"""What a run of bench/tiles.py found, as JSON and as a picture."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.telling import machine, say
+from bench.tile_bench import mapserver
+from bench.tile_bench.asking import Answers
+from bench.tile_bench.drawing import picture
+from bench.tile_bench.tenfold import Compared
+from bench.tile_bench.writing import WritingFigures
+from bench.tile_race import servers
+
+
+@dataclass(kw_only=True)
+class Results:
+    """Filled as the run goes on. `content`: what was decoded and compared, and whether equal."""
+
+    cases: int
+    content: dict[str, bool] = field(default_factory=dict)
+    answers: list[Answers] = field(default_factory=list)
+    written: list[WritingFigures] = field(default_factory=list)
+    tenfold: list[Compared] = field(default_factory=list)
+
+    @property
+    def are_right(self) -> bool:
+        return all(self.content.values())
+
+    def write(self, folder: Path) -> None:
+        text = json.dumps(self.as_json(), indent=1, ensure_ascii=False)
+        (folder / "tiles.json").write_text(text)
+        heading = f"{self.cases:,} cases, {os.cpu_count()} cores"
+        (folder / "tiles.svg").write_text(picture(self.answers, heading))
+        say(f"written: {folder / 'tiles.json'}, tiles.svg")
+
+    def as_json(self) -> dict[str, Any]:
+        peers = servers.versions(os.environ["WANGGE_BENCH_PEERS"])
+        return {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": {**machine(), **peers, "mapserver": mapserver.version()},
+            "cases": self.cases,
+            "content": self.content,
+            "writing": [
+                {
+                    "way": w.way,
+                    "plain_per_s": round(w.plain_per_s),
+                    "with_tiles_per_s": round(w.with_tiles_per_s),
+                    "kept": round(w.kept, 3),
+                }
+                for w in self.written
+            ],
+            "tiles": [answer.as_json() for answer in self.answers],
+            "tenfold (generated from the same city, cold, one client)": [
+                one.as_json() for one in self.tenfold
+            ],
+        }
