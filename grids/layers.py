@@ -1,12 +1,14 @@
 """The network on the map: districts, streets and cells of the generation in force."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 
-from gis_core.layers import Attribute, Filter, Layer, Rows, Viewing
+from gis_core.layers import Attribute, Filter, Layer, Rows, Shapes, Viewing
 from gis_core.params import text
-from grids.models import Cell, District, Generation, NetworkQuerySet, Street
+from grids.models import Cell, District, Generation, NetworkQuerySet, ShapeLevel, Street
+from grids.shapes import drawn_at
 
 _SOURCES: Final = ("network",)
 _FRESH_S: Final = 60
@@ -29,6 +31,10 @@ def _generation(viewing: Viewing) -> Rows:
     return there.values("city").annotate(keys=keys).values("keys")
 
 
+def _shapes(level: ShapeLevel, *says: str, named_from: int = 0) -> Shapes:
+    return Shapes(at=partial(drawn_at, level), says=says, named_from=named_from)
+
+
 def _coded(name: str, lookup: str) -> Filter:
     """Return the filter by the code of an area, which stands under `lookup`."""
 
@@ -43,6 +49,7 @@ DISTRICTS: Final = Layer(
     title={"zh": "区", "en": "Districts"},
     rows=lambda viewing: _in_force(District.objects.all(), viewing),
     attributes={"code": _CODE, "name": _NAME, "name_en": _NAME_EN, "generated": _GENERATED},
+    shapes=_shapes(ShapeLevel.DISTRICT, "code", "name", "name_en"),
     sources=_SOURCES,
     clock=_generation,
     fresh_s=_FRESH_S,
@@ -61,6 +68,7 @@ STREETS: Final = Layer(
     },
     filters={"district": _coded("district", "district__code")},
     min_zoom=8,
+    shapes=_shapes(ShapeLevel.STREET, "code", "name", "name_en"),
     sources=_SOURCES,
     clock=_generation,
     fresh_s=_FRESH_S,
@@ -82,6 +90,7 @@ CELLS: Final = Layer(
     },
     # A cell of 100 m is six screen pixels wide here, and a tile holds some 2,000 of them.
     min_zoom=13,
+    shapes=_shapes(ShapeLevel.CELL, "code", named_from=16),
     sources=_SOURCES,
     clock=_generation,
     fresh_s=_FRESH_S,
