@@ -15,7 +15,6 @@ export interface MapContext {
   english: boolean
   palette: Palette
   caseQuery: Query
-  labels: FeatureCollection<Point>
   selection: FeatureCollection
   /** The circles drawn last: they follow the tiles of the view, not the page's state. */
   circles: () => FeatureCollection<Point>

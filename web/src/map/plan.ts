@@ -22,7 +22,7 @@ export interface Overlay {
 export const DRAWN = 'td'
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
-type Ground = Pick<MapContext, 'origin' | 'city' | 'english' | 'palette' | 'labels' | 'selection'>
+type Ground = Pick<MapContext, 'origin' | 'city' | 'english' | 'palette' | 'selection'>
 
 const groundOf = (inForce: boolean): MapLayer[] => [
   facilities,
