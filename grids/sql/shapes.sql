@@ -1,66 +1,36 @@
 -- Simplified areas (grids_shape) are never older than the areas that they were made of.
 --
--- A writer that changes a level of a network in force deletes what was simplified of it, under the
--- lock of that network (sql/network.sql), which whoever simplifies holds too. So they are made of
--- all that was committed, and gone with the commit that makes them wrong. Drafts have none.
+-- Whoever changes an area of a network in force deletes what was simplified of its level, at commit
+-- and under the lock of that network (sql/network.sql); whoever simplifies holds the same lock. So
+-- shapes are made of all that was committed, and gone with the commit that makes them wrong.
 
-CREATE FUNCTION grids_forget_shapes(touched uuid[], of_level text) RETURNS void
-LANGUAGE plpgsql AS $$
+-- Row-level trigger; its argument is the level. Drafts have no shapes.
+CREATE FUNCTION grids_forget_shapes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     network uuid;
 BEGIN
-    FOREACH network IN ARRAY touched LOOP
-        PERFORM grids_lock_network(network);
-        DELETE FROM grids_shape WHERE generation_id = network AND level = of_level;
+    FOREACH network IN ARRAY CASE TG_OP
+        WHEN 'INSERT' THEN ARRAY[NEW.generation_id]
+        WHEN 'DELETE' THEN ARRAY[OLD.generation_id]
+        ELSE ARRAY[OLD.generation_id, NEW.generation_id]
+    END LOOP
+        IF NOT grids_is_draft(network) THEN
+            PERFORM grids_lock_network(network);
+            DELETE FROM grids_shape WHERE generation_id = network AND level = TG_ARGV[0];
+        END IF;
     END LOOP;
-END $$;
-
--- Statement-level triggers; their argument is the level.
-CREATE FUNCTION grids_area_came() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM grids_forget_shapes(array(
-        SELECT DISTINCT g.id FROM new_values a
-        JOIN grids_generation g ON g.id = a.generation_id AND g.valid_from IS NOT NULL
-    ), TG_ARGV[0]);
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION grids_area_went() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM grids_forget_shapes(array(
-        SELECT DISTINCT g.id FROM old_values a
-        JOIN grids_generation g ON g.id = a.generation_id AND g.valid_from IS NOT NULL
-    ), TG_ARGV[0]);
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION grids_area_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM grids_forget_shapes(array(
-        SELECT DISTINCT g.id FROM old_values o
-        FULL JOIN new_values n ON n.id = o.id
-        JOIN grids_generation g
-            ON g.id IN (o.generation_id, n.generation_id) AND g.valid_from IS NOT NULL
-        WHERE (o.generation_id, o.geom) IS DISTINCT FROM (n.generation_id, n.geom)
-    ), TG_ARGV[0]);
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION grids_follow_areas(watched regclass, level text) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE format('CREATE TRIGGER forget_shapes_insert AFTER INSERT ON %s REFERENCING NEW TABLE'
-        ' AS new_values FOR EACH STATEMENT EXECUTE FUNCTION grids_area_came(%L)', watched, level);
-    EXECUTE format('CREATE TRIGGER forget_shapes_delete AFTER DELETE ON %s REFERENCING OLD TABLE'
-        ' AS old_values FOR EACH STATEMENT EXECUTE FUNCTION grids_area_went(%L)', watched, level);
-    EXECUTE format('CREATE TRIGGER forget_shapes_update AFTER UPDATE ON %s REFERENCING OLD TABLE'
-        ' AS old_values NEW TABLE AS new_values FOR EACH STATEMENT'
-        ' EXECUTE FUNCTION grids_area_changed(%L)', watched, level);
-END $$;
-
-SELECT grids_follow_areas('grids_district', 'district');
-SELECT grids_follow_areas('grids_street', 'street');
-SELECT grids_follow_areas('grids_cell', 'cell');
+CREATE CONSTRAINT TRIGGER shapes_follow
+    AFTER INSERT OR DELETE OR UPDATE OF geom, generation_id ON grids_district
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grids_forget_shapes('district');
+CREATE CONSTRAINT TRIGGER shapes_follow
+    AFTER INSERT OR DELETE OR UPDATE OF geom, generation_id ON grids_street
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grids_forget_shapes('street');
+CREATE CONSTRAINT TRIGGER shapes_follow
+    AFTER INSERT OR DELETE OR UPDATE OF geom, generation_id ON grids_cell
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grids_forget_shapes('cell');
 
 -- Other shapes make other tiles: noted as a change of the network in the squares of their box.
 CREATE FUNCTION grids_note_shapes() RETURNS trigger LANGUAGE plpgsql AS $$
