@@ -18,6 +18,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from gis_core.db.functions import Gridded
 from gis_core.geometry import Geometries
 from gis_core.srid import WEB_MERCATOR
 from gis_core.tile import SHARP_FROM_ZOOM, SLACK_PX, pixel_m
@@ -39,12 +40,18 @@ _BATCH_ROWS: Final = 5_000
 
 
 def drawn_at(level: ShapeLevel, z: int) -> Combinable:
-    """Return what is drawn of an area at a zoom: its shape, or itself where there is none."""
+    """Return what is drawn of an area at a zoom: its shape, or itself where there is none.
+
+    Below the zooms of its level, corner by corner, so that neighbours still meet.
+    """
     if z >= SHARP_FROM_ZOOM:
         return F("geom_3857")
-    zoom = max(z, ZOOMS[level].start)
-    stored = Shape.objects.filter(area=OuterRef("pk"), zoom=zoom).values("geom_3857")
-    return Coalesce(Subquery(stored), F("geom_3857"), output_field=GeometryField(srid=WEB_MERCATOR))
+    first = ZOOMS[level].start
+    stored = Shape.objects.filter(area=OuterRef("pk"), zoom=max(z, first)).values("geom_3857")
+    shape = Coalesce(
+        Subquery(stored), F("geom_3857"), output_field=GeometryField(srid=WEB_MERCATOR)
+    )
+    return shape if z >= first else Gridded(shape, SLACK_PX * pixel_m(z))
 
 
 def draw_missing(at: datetime) -> int:

@@ -69,12 +69,8 @@ class Content:
         if self.layer.shapes is not None:
             least_m = pixel_m(self.z) * 2**self.coarser
             rows = rows.filter(IsAtLeast(self.layer.geometry, least_m))
-        return rows if self.layer.at_zoom is None else self.layer.at_zoom(rows, self.seen_from)
-
-    @property
-    def seen_from(self) -> int:
-        """The zoom whose detail is drawn."""
-        return max(self.z - self.coarser, self.layer.min_zoom)
+        seen_from = max(self.z - self.coarser, self.layer.min_zoom)
+        return rows if self.layer.at_zoom is None else self.layer.at_zoom(rows, seen_from)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +159,7 @@ def _single(content: Content) -> _Parts:
     layer = content.layer
     columns: dict[str, Any] = {"tile_geom": F(layer.geometry), "tile_id": F(layer.feature_id)}
     if layer.shapes is not None:
-        columns["tile_shape"] = layer.shapes.at(content.seen_from)
+        columns["tile_shape"] = layer.shapes.at(max(content.z - content.coarser, 0))
     if layer.shapes is not None and layer.has_labels_at(content.z):
         columns["tile_label"] = F(layer.shapes.label)
     attributes = {name: attribute.source for name, attribute in layer.attributes.items()}
