@@ -52,47 +52,41 @@ class Winding:
 
 
 def winding_city(
-    cast: Cast,
-    seed: int,
-    *,
-    count: int = 14,
-    side_deg: float = 0.2,
-    is_simplified: bool = True,
+    cast: Cast, seed: int, *, count: int = 14, side_deg: float = 0.2, is_simplified: bool = True
 ) -> Winding:
     """Let a network of winding borders follow the cast's."""
     now = timezone.now()
-    Generation.objects.update(valid_to=now - timedelta(hours=1))
-    generation = Generation.objects.create(
-        city=cast.city, number=2, valid_from=now - timedelta(hours=1)
-    )
-    common: dict[str, Any] = {"generation": generation, "city": cast.city}
+    begun = now - timedelta(hours=1)
+    Generation.objects.update(valid_to=begun)
+    generation = Generation.objects.create(city=cast.city, number=2, valid_from=begun)
+    whole_day = {"code": "all", "name": "全天", "begins": time(0), "ends": time(0)}
+    shift = Shift.objects.create(city=cast.city, **whole_day)
     frame = wiggly_areas(seed, count, side_deg)
-    shift = Shift.objects.create(
-        city=cast.city, code="all", name="全天", begins=time(0), ends=time(0)
-    )
-    for row in frame.itertuples():
-        name = f"第{row.Index}区"
-        district = District.objects.create(
-            **common, code=row.code[:6] + row.code[-3:], name=name, geom=multi(row.geometry)
-        )
-        street = Street.objects.create(
-            **common, district=district, code=row.code, name=name, geom=multi(row.geometry)
-        )
-        Cell.objects.create(
-            **common, street=street, code=row.code, sequence=1, area_m2=1, geom=geos(row.geometry)
-        )
-        DutyGrid.objects.create(
-            **common,
-            code=row.code,
-            shift=shift,
-            organization=cast.organizations["yuhu-unit"],
-            cell_codes=[row.code],
-            valid_from=now - timedelta(hours=1),
-            geom=multi(row.geometry),
-        )
+    areas = dict(zip(frame["code"], frame.geometry, strict=True))
+    for code, area in areas.items():
+        _store(cast, generation, shift, code, area)
     if is_simplified:
         draw_missing(now)
-    return Winding(cast, dict(zip(frame["code"], frame.geometry, strict=True)))
+    return Winding(cast, areas)
+
+
+def _store(
+    cast: Cast, generation: Generation, shift: Shift, code: str, area: shapely.Polygon
+) -> None:
+    """One area as district, street, cell and duty grid."""
+    common: dict[str, Any] = {"generation": generation, "city": cast.city}
+    named = {**common, "name": f"第{code[-3:]}区", "geom": multi(area)}
+    district = District.objects.create(**named, code=code[:6] + code[-3:])
+    street = Street.objects.create(**named, district=district, code=code)
+    Cell.objects.create(**common, street=street, code=code, sequence=1, area_m2=1, geom=geos(area))
+    DutyGrid.objects.create(
+        **named,
+        code=code,
+        shift=shift,
+        organization=cast.organizations["yuhu-unit"],
+        cell_codes=[code],
+        valid_from=timezone.now() - timedelta(hours=1),
+    )
 
 
 def in_steps(area: shapely.Geometry, at: TileAddress) -> shapely.Geometry:
