@@ -4,14 +4,11 @@ from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, JSONArray, NullIf
 
 from departments.models import DutyGrid, DutyGridQuerySet
-from gis_core.db.functions import Gridded
-from gis_core.layers import Attribute, Layer, Rows, Shapes, Viewing
+from gis_core.layers import Attribute, Layer, Rows, Shapes, Viewing, corner_by_corner
 from gis_core.params import text
-from gis_core.tile import SHARP_FROM_ZOOM, SLACK_PX, pixel_m
 from grids.models import City, Generation
 
 
@@ -31,13 +28,6 @@ def _in_force(viewing: Viewing) -> Rows:
 
 def _of_shift(rows: DutyGridQuerySet, value: str) -> DutyGridQuerySet:
     return rows.filter(shift__code=text({"shift": value}, "shift", at_most=20))
-
-
-def _drawn_at(z: int) -> Combinable:
-    """Corner by corner, because duty changes by the hour and shifts overlap: no coverage holds."""
-    if z >= SHARP_FROM_ZOOM:
-        return F("geom_3857")
-    return Gridded("geom_3857", SLACK_PX * pixel_m(z))
 
 
 _HOLDER: Final = Coalesce(
@@ -60,7 +50,7 @@ DUTY_GRIDS: Final = Layer(
     },
     filters={"shift": _of_shift},
     min_zoom=9,
-    shapes=Shapes(at=_drawn_at),
+    shapes=Shapes(at=corner_by_corner),
     sources=("duty",),
     clock=_in_force,
     fresh_s=60,

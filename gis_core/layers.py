@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.models import Aggregate, QuerySet
+from django.db.models import Aggregate, F, QuerySet
 from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
+from gis_core.db.functions import Gridded
 from gis_core.errors import NotFound
-from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
+from gis_core.tile import (
+    BIN_ZOOMS,
+    KEY_ZOOM,
+    SHARP_FROM_ZOOM,
+    SLACK_PX,
+    TileAddress,
+    pixel_m,
+)
 
 Rows = QuerySet[Any, Any]
 Filter = Callable[[Any, str], Rows]
@@ -119,6 +127,16 @@ class Shapes:
     label: str = "label_3857"
     says: tuple[str, ...] = ()
     named_from: int = 0
+
+
+def corner_by_corner(z: int, *, below: int = SHARP_FROM_ZOOM) -> Combinable:
+    """Return `geom_3857` as it is, below a zoom with every corner on a grid of half a pixel.
+
+    The corner that two shapes share is put in the same place for both, so they still meet.
+    """
+    if z >= below:
+        return F("geom_3857")
+    return Gridded("geom_3857", SLACK_PX * pixel_m(z))
 
 
 @dataclass(frozen=True, kw_only=True)

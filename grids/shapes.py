@@ -1,4 +1,4 @@
-"""The network as it is drawn from afar: each level simplified as one coverage.
+"""Districts and streets as they are drawn from afar: each level simplified as one coverage.
 
 A border that two areas share is simplified once, for both, so no crack opens between them
 (`shapely.coverage_simplify`: Visvalingam-Whyatt over the edges of a coverage).
@@ -22,19 +22,17 @@ from gis_core.db.functions import Gridded
 from gis_core.geometry import Geometries
 from gis_core.srid import WEB_MERCATOR
 from gis_core.tile import SHARP_FROM_ZOOM, SLACK_PX, pixel_m
-from grids.models import Cell, District, Generation, Shape, ShapeLevel, Street
+from grids.models import District, Generation, Shape, ShapeLevel, Street
 
 ZOOMS: Final = {
     ShapeLevel.DISTRICT: range(SHARP_FROM_ZOOM),
     ShapeLevel.STREET: range(8, SHARP_FROM_ZOOM),
-    ShapeLevel.CELL: range(13, SHARP_FROM_ZOOM),
 }
 """Level -> the zooms for which it is simplified: from where its layer begins."""
 
 _MODELS: Final[dict[ShapeLevel, type[models.Model]]] = {
     ShapeLevel.DISTRICT: District,
     ShapeLevel.STREET: Street,
-    ShapeLevel.CELL: Cell,
 }
 _BATCH_ROWS: Final = 5_000
 

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.CharField(
-                        choices=[("district", "区"), ("street", "街道"), ("cell", "单元网格")],
+                        choices=[("district", "区"), ("street", "街道")],
                         max_length=8,
                     ),
                 ),

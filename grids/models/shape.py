@@ -12,17 +12,16 @@ from grids.models.generation import Generation
 class ShapeLevel(models.TextChoices):
     DISTRICT = "district", "区"
     STREET = "street", "街道"
-    CELL = "cell", "单元网格"
 
 
 class Shape(models.Model):
-    """An area at a zoom, simplified together with its neighbours (`grids.shapes`).
+    """A district or street at a zoom, simplified together with its neighbours (`grids.shapes`).
 
     It follows from the areas: where one of them changes, the database deletes the whole level's
     (sql/shapes.sql), and the areas themselves are drawn until the level is simplified again.
 
     Attributes:
-        area: key of a district, street or cell.
+        area: key of a district or street.
     """
 
     pk = models.CompositePrimaryKey("area", "zoom")

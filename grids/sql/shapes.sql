@@ -28,9 +28,6 @@ CREATE CONSTRAINT TRIGGER shapes_follow
 CREATE CONSTRAINT TRIGGER shapes_follow
     AFTER INSERT OR DELETE OR UPDATE OF geom, generation_id ON grids_street
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grids_forget_shapes('street');
-CREATE CONSTRAINT TRIGGER shapes_follow
-    AFTER INSERT OR DELETE OR UPDATE OF geom, generation_id ON grids_cell
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grids_forget_shapes('cell');
 
 -- Other shapes make other tiles: noted as a change of the network in the squares of their box.
 CREATE FUNCTION grids_note_shapes() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -10,6 +10,7 @@ import numpy as np
 import psycopg
 import pytest
 import shapely
+from django.contrib.gis.geos import MultiPolygon
 from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from gis_core.tile import pixel_m
-from grids.models import Cell, District, Generation, Shape, ShapeLevel
+from grids.models import District, Generation, Shape, ShapeLevel, Street
 from grids.shapes import ZOOMS, draw_missing, simplified
 from tests.factories import Cast
 from tests.grids.drafting import draft_of_network
@@ -68,7 +69,7 @@ def levels() -> dict[str, int]:
 def test_a_network_in_force_is_simplified_once(cast: Cast) -> None:
     forget_as_at_commit()
     made = draw_missing(timezone.now())
-    counts = {"district": 2, "street": 3, "cell": 8}
+    counts = {"district": 2, "street": 3}
     assert levels() == {level: counts[level] * zooms for level, zooms in PER_LEVEL.items()}
     assert made == sum(levels().values())
     assert draw_missing(timezone.now()) == 0
@@ -76,19 +77,20 @@ def test_a_network_in_force_is_simplified_once(cast: Cast) -> None:
 
 def test_whoever_changes_an_area_makes_its_level_be_drawn_anew(cast: Cast) -> None:
     forget_as_at_commit()
-    cell = next(iter(cast.cells.values()))
-    shrunk = cell.geom.buffer(-0.0001)
+    street = Street.objects.get(code="430304001")
+    rounder = MultiPolygon(street.geom.envelope, srid=street.geom.srid)
+    assert not rounder.equals_exact(street.geom)
     for change in (
-        lambda: Cell.objects.filter(pk=cell.pk).update(geom=shrunk),
-        lambda: Cell.objects.filter(pk=cell.pk).delete(),
-        lambda: Cell.objects.bulk_create([cell]),
+        lambda: Street.objects.filter(pk=street.pk).update(geom=rounder),
+        lambda: Street.objects.filter(pk=street.pk).delete(),
+        lambda: Street.objects.bulk_create([street]),
     ):
         draw_missing(timezone.now())
-        assert levels()["cell"] == Cell.objects.count()
+        assert levels()["street"] == Street.objects.count() * PER_LEVEL[ShapeLevel.STREET]
         change()
         forget_as_at_commit()
-        assert "cell" not in levels()
-        assert levels()["street"] == 3 * PER_LEVEL[ShapeLevel.STREET]
+        assert "street" not in levels()
+        assert levels()["district"] == 2 * PER_LEVEL[ShapeLevel.DISTRICT]
 
 
 def test_a_new_name_changes_no_shape(cast: Cast) -> None:
@@ -132,14 +134,22 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         connection.close()
 
 
+GROW = "UPDATE grids_district SET geom = ST_Multi(ST_Expand(geom, 0.001))"
+
+
+def drawn_as_they_are() -> bool:
+    """Whether the district's shapes are those of the district as it is now."""
+    district = District.objects.get()
+    shapes = Shape.objects.filter(area=district.pk)
+    assert len(shapes) == PER_LEVEL[ShapeLevel.DISTRICT]
+    return all(each.geom_3857.envelope.equals(district.geom_3857.envelope) for each in shapes)
+
+
 def test_a_change_that_commits_while_a_network_is_simplified_is_not_lost(
     committed: Generation,
 ) -> None:
-    """Whoever is first: no shape is left that was made of a cell as it no longer is."""
-    removed = Cell.objects.first()
-    assert removed is not None
     with another_connection(psycopg.IsolationLevel.READ_COMMITTED) as writer:
-        writer.execute("DELETE FROM grids_cell WHERE id = %s", [removed.pk])
+        writer.execute(GROW)
         writer.execute("SET CONSTRAINTS ALL IMMEDIATE")
         drawing = Thread(target=_draw_elsewhere)
         drawing.start()
@@ -147,32 +157,29 @@ def test_a_change_that_commits_while_a_network_is_simplified_is_not_lost(
         assert drawing.is_alive(), "the network is being changed, so it is not simplified"
         writer.commit()
         drawing.join()
-    assert Shape.objects.filter(level="cell").count() == Cell.objects.count()
-    assert not Shape.objects.filter(area=removed.pk).exists()
+    assert drawn_as_they_are()
 
 
 def test_a_change_that_was_begun_before_and_commits_after_is_not_lost(
     committed: Generation,
 ) -> None:
-    removed = Cell.objects.first()
-    assert removed is not None
     with another_connection(psycopg.IsolationLevel.READ_COMMITTED) as writer:
-        writer.execute("DELETE FROM grids_cell WHERE id = %s", [removed.pk])
+        writer.execute(GROW)
         draw_missing(timezone.now())
-        assert Shape.objects.filter(area=removed.pk).exists()
+        assert drawn_as_they_are()
         writer.commit()
-    assert "cell" not in levels()
+    assert "district" not in levels()
+    draw_missing(timezone.now())
+    assert drawn_as_they_are()
 
 
 def test_a_writer_with_an_old_picture_of_a_network_is_refused(committed: Generation) -> None:
-    removed = Cell.objects.first()
-    assert removed is not None
     with another_connection(psycopg.IsolationLevel.REPEATABLE_READ) as writer:
-        writer.execute("DELETE FROM grids_cell WHERE id = %s", [removed.pk])
+        writer.execute(GROW)
         draw_missing(timezone.now())
         with pytest.raises(psycopg.errors.SerializationFailure):
             writer.commit()
-    assert Shape.objects.filter(area=removed.pk).exists()
+    assert drawn_as_they_are()
 
 
 def _draw_elsewhere() -> None:
