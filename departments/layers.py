@@ -7,7 +7,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, Whe
 from django.db.models.functions import Cast, Coalesce, JSONArray, NullIf
 
 from departments.models import DutyGrid, DutyGridQuerySet
-from gis_core.layers import Attribute, Layer, Rows, Viewing
+from gis_core.layers import Attribute, Layer, Rows, Shapes, Viewing, corner_by_corner
 from gis_core.params import text
 from grids.models import City, Generation
 
@@ -50,6 +50,7 @@ DUTY_GRIDS: Final = Layer(
     },
     filters={"shift": _of_shift},
     min_zoom=9,
+    shapes=Shapes(at=corner_by_corner),
     sources=("duty",),
     clock=_in_force,
     fresh_s=60,

@@ -2,9 +2,14 @@
 
 from typing import Final
 
+from django.db.models import F
+from django.db.models.expressions import Combinable
+
 from facilities.models import Facility, FacilityKind, FacilityQuerySet
+from gis_core.db.functions import Simplified
 from gis_core.errors import BadParameter
-from gis_core.layers import Attribute, Layer, Rows, Viewing
+from gis_core.layers import Attribute, Layer, Rows, Shapes, Viewing
+from gis_core.tile import SHARP_FROM_ZOOM, SLACK_PX, pixel_m
 
 MIN_ZOOM: Final = {
     FacilityKind.PARK: 10,
@@ -25,6 +30,13 @@ MIN_ZOOM: Final = {
 def shown_at(rows: FacilityQuerySet, z: int) -> FacilityQuerySet:
     kinds = [kind for kind, zoom in MIN_ZOOM.items() if zoom <= z]
     return rows if len(kinds) == len(MIN_ZOOM) else rows.of_kind(*kinds)
+
+
+def drawn_at(z: int) -> Combinable:
+    """Return what is drawn at a zoom. Facilities share no borders, so each is simplified alone."""
+    if z >= SHARP_FROM_ZOOM:
+        return F("geom_3857")
+    return Simplified("geom_3857", SLACK_PX * pixel_m(z))
 
 
 def of_kind(rows: FacilityQuerySet, value: str) -> FacilityQuerySet:
@@ -52,6 +64,7 @@ FACILITIES: Final = Layer(
     filters={"kind": of_kind},
     at_zoom=shown_at,
     min_zoom=min(MIN_ZOOM.values()),
+    shapes=Shapes(at=drawn_at, says=("kind", "name"), named_from=13),
     sources=("facilities",),
     fresh_s=60,
 )

@@ -13,7 +13,7 @@ from django.db import models
 from departments.models import Organization
 from gis_core.actor import Actor
 from gis_core.errors import Words
-from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
+from gis_core.models import UUIDModel, feature_id_twin, label_twin, mercator_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
 from grids.models import City, CodeScheme
 from standards.component_ids import problem_of
@@ -71,7 +71,7 @@ def division_prefix(city: City) -> str:
 @pghistory.track(
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["geom_3857", "feature_id"],
+    exclude=["geom_3857", "label_3857", "feature_id"],
     model_name="FacilityHistory",
 )
 class Facility(UUIDModel):
@@ -101,6 +101,7 @@ class Facility(UUIDModel):
     generated = models.BooleanField("数据为生成", default=False)
     geom = gis.GeometryField("位置", srid=WGS84)
     geom_3857 = mercator_twin(gis.GeometryField(srid=WEB_MERCATOR))
+    label_3857 = label_twin()
     feature_id = feature_id_twin()
 
     objects = FacilityQuerySet.as_manager()

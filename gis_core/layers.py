@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.models import Aggregate, QuerySet
+from django.db.models import Aggregate, F, QuerySet
 from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
+from gis_core.db.functions import Gridded
 from gis_core.errors import NotFound
-from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
+from gis_core.tile import (
+    BIN_ZOOMS,
+    KEY_ZOOM,
+    SHARP_FROM_ZOOM,
+    SLACK_PX,
+    TileAddress,
+    pixel_m,
+)
 
 Rows = QuerySet[Any, Any]
 Filter = Callable[[Any, str], Rows]
@@ -101,6 +109,36 @@ class Bins:
             raise ValueError(f"squares are finer than keys at zoom {self.below - 1}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """How a layer of lines and polygons is drawn: no finer than a screen shows, and named once.
+
+    What is less than a pixel wide and high is left out.
+
+    Attributes:
+        at: zoom -> the geometry (EPSG:3857) that is drawn there instead of the layer's own.
+        label: column with the point where a polygon's name stands (`gis_core.models.label_twin`).
+        says: the attributes that the point carries; none = polygons have no point for a name.
+            The points stand in the same tile as a layer of their own, each in one tile of a zoom.
+        named_from: the zoom from which there are such points.
+    """
+
+    at: Callable[[int], Combinable]
+    label: str = "label_3857"
+    says: tuple[str, ...] = ()
+    named_from: int = 0
+
+
+def corner_by_corner(z: int, *, below: int = SHARP_FROM_ZOOM) -> Combinable:
+    """Return `geom_3857` as it is, below a zoom with every corner on a grid of half a pixel.
+
+    The corner that two shapes share is put in the same place for both, so they still meet.
+    """
+    if z >= below:
+        return F("geom_3857")
+    return Gridded("geom_3857", SLACK_PX * pixel_m(z))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layer:
     """A layer of vector tiles.
@@ -118,6 +156,7 @@ class Layer:
         min_zoom: the zoom from which the layer has content.
         max_zoom: the zoom beyond which a client enlarges a tile rather than asking for more.
         bins: how points show themselves at low zooms; None = as they are.
+        shapes: how lines and polygons are drawn; None = as they are stored.
         sources: names under which changes of its rows are noted (sql/map_changes.sql).
         clock: one row with one column: what time alone makes of the layer, such as the generation
             in force. Without it, a layer that compares with `viewing.at` is never unchanged.
@@ -136,9 +175,23 @@ class Layer:
     min_zoom: int = 0
     max_zoom: int = 18
     bins: Bins | None = None
+    shapes: Shapes | None = None
     sources: tuple[str, ...] = ()
     clock: Callable[[Viewing], Rows] | None = None
     fresh_s: int = 0
+
+    @property
+    def label_says(self) -> tuple[str, ...]:
+        """The attributes of the points for names; none = there are no such points."""
+        return () if self.shapes is None else self.shapes.says
+
+    @property
+    def labels_name(self) -> str:
+        """What the points for names are called in the tile, beside the layer itself."""
+        return f"{self.name}_labels"
+
+    def has_labels_at(self, z: int) -> bool:
+        return self.shapes is not None and bool(self.shapes.says) and z >= self.shapes.named_from
 
     def is_binned_at(self, z: int) -> bool:
         return self.bins is not None and z < self.bins.below

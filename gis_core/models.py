@@ -10,7 +10,7 @@ from django.contrib.gis.db.models.functions import Transform
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 
-from gis_core.db.functions import FeatureIdOf, TileKeyOf
+from gis_core.db.functions import FeatureIdOf, LabelPointOf, TileKeyOf
 from gis_core.ids import uuid7
 from gis_core.srid import WEB_MERCATOR
 
@@ -32,6 +32,18 @@ def mercator_twin(
     """Return a stored column with the geometry in EPSG:3857, which tiles read by its index."""
     return models.GeneratedField(
         expression=Transform(source, WEB_MERCATOR), output_field=output_field, db_persist=True
+    )
+
+
+def label_twin(source: str = "geom") -> models.GeneratedField:
+    """Return a stored column with the point where a polygon's name stands best (EPSG:3857).
+
+    NULL for what is no polygon.
+    """
+    return models.GeneratedField(
+        expression=LabelPointOf(source),
+        output_field=gis.PointField(srid=WEB_MERCATOR, null=True, spatial_index=False),
+        db_persist=True,
     )
 
 

@@ -12,6 +12,12 @@ EXTENT: Final = 4096
 """Steps a tile's side is divided into: the vector tile specification's customary value."""
 BUFFER: Final = 64
 """Steps drawn beyond each side, so that symbols and outlines do not end at a tile's border."""
+PIXEL: Final = EXTENT // 512
+"""Steps to a pixel of the screen: map clients draw a tile 512 pixels wide."""
+SLACK_PX: Final = 0.5
+"""How far lines and outlines may stray from the true ones, roughly, where they are simplified."""
+SHARP_FROM_ZOOM: Final = 14
+"""Here they are drawn as they are: maps enlarge these tiles rather than ask for more."""
 KEY_ZOOM: Final = 22
 """The zoom whose squares tile keys name (`tile_key_of` in sql/tile_key.sql)."""
 CHANGE_ZOOMS: Final = (0, 4, 8, 12, 16)
@@ -24,6 +30,11 @@ BIN_ZOOMS: Final = 6
 """Squares of counts are this many zooms smaller than the tile: 64 × 64 of them in one."""
 WORLD_HALF_M: Final = 20037508.342789244
 """Half the side of the Mercator square, in metres of EPSG:3857."""
+
+
+def pixel_m(z: int) -> float:
+    """Return the side of a pixel at a zoom, in metres of EPSG:3857."""
+    return 2 * WORLD_HALF_M / (1 << z) / (EXTENT / PIXEL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The network on the map: districts, streets and cells of the generation in force."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 
-from gis_core.layers import Attribute, Filter, Layer, Rows, Viewing
+from gis_core.layers import Attribute, Filter, Layer, Rows, Shapes, Viewing, corner_by_corner
 from gis_core.params import text
-from grids.models import Cell, District, Generation, NetworkQuerySet, Street
+from grids.models import Cell, District, Generation, NetworkQuerySet, ShapeLevel, Street
+from grids.shapes import drawn_at
 
 _SOURCES: Final = ("network",)
 _FRESH_S: Final = 60
@@ -29,6 +31,10 @@ def _generation(viewing: Viewing) -> Rows:
     return there.values("city").annotate(keys=keys).values("keys")
 
 
+def _shapes(level: ShapeLevel) -> Shapes:
+    return Shapes(at=partial(drawn_at, level), says=("code", "name", "name_en"))
+
+
 def _coded(name: str, lookup: str) -> Filter:
     """Return the filter by the code of an area, which stands under `lookup`."""
 
@@ -43,6 +49,7 @@ DISTRICTS: Final = Layer(
     title={"zh": "区", "en": "Districts"},
     rows=lambda viewing: _in_force(District.objects.all(), viewing),
     attributes={"code": _CODE, "name": _NAME, "name_en": _NAME_EN, "generated": _GENERATED},
+    shapes=_shapes(ShapeLevel.DISTRICT),
     sources=_SOURCES,
     clock=_generation,
     fresh_s=_FRESH_S,
@@ -61,10 +68,14 @@ STREETS: Final = Layer(
     },
     filters={"district": _coded("district", "district__code")},
     min_zoom=8,
+    shapes=_shapes(ShapeLevel.STREET),
     sources=_SOURCES,
     clock=_generation,
     fresh_s=_FRESH_S,
 )
+
+CELLS_FROM_ZOOM: Final = 13
+"""A cell of 100 m is ten pixels wide here, and a tile holds some 2,000 of them."""
 
 CELLS: Final = Layer(
     name="cells",
@@ -80,8 +91,11 @@ CELLS: Final = Layer(
         "district": _coded("district", "street__district__code"),
         "street": _coded("street", "street__code"),
     },
-    # A cell of 100 m is six screen pixels wide here, and a tile holds some 2,000 of them.
-    min_zoom=13,
+    min_zoom=CELLS_FROM_ZOOM,
+    # From so near that there is nothing to simplify: a tile's own rounding leaves as few corners.
+    shapes=Shapes(
+        at=partial(corner_by_corner, below=CELLS_FROM_ZOOM), says=("code",), named_from=16
+    ),
     sources=_SOURCES,
     clock=_generation,
     fresh_s=_FRESH_S,

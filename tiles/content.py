@@ -12,9 +12,9 @@ from django.db.models import Avg, F, Value
 from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
-from gis_core.db.functions import MercatorPoint, X, Y
+from gis_core.db.functions import IsAtLeast, MercatorPoint, X, Y
 from gis_core.layers import SOME_TIME, Bins, Layer, Rows, Viewing, first_key, keys_of, stop_key
-from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress
+from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress, pixel_m
 from tiles.pyramid import COLUMN, ROW, sum_of
 
 KEPT: Final = 1024
@@ -32,6 +32,7 @@ class Content:
         said: the filters that the layer knows, in its order.
         detail: what of the zoom changes the rows: the zoom itself, or that points are single.
         counted: whether points are counted though they would be single at this zoom.
+        coarser: as how many zooms further off lines and polygons are drawn.
     """
 
     layer_name: str
@@ -44,11 +45,12 @@ class Content:
     viewing: Viewing = field(compare=False)
     z: int = field(compare=False)
     counted: bool = False
+    coarser: int = 0
 
     @classmethod
     def of(cls, layer: Layer, viewing: Viewing, said: Mapping[str, str], z: int) -> "Content":
         """Return the content; `said` may hold parameters that the layer does not know."""
-        by_zoom = layer.at_zoom is not None or layer.is_binned_at(z)
+        by_zoom = layer.at_zoom or layer.shapes or layer.is_binned_at(z)
         return cls(
             layer_name=layer.name,
             actor=viewing.actor,
@@ -64,12 +66,19 @@ class Content:
     def rows(self) -> Rows:
         """Return the rows that the viewer may see and asked for. Raises BadParameter."""
         rows = self.layer.narrowed(self.layer.rows(self.viewing), dict(self.said))
-        return rows if self.layer.at_zoom is None else self.layer.at_zoom(rows, self.z)
+        if self.layer.shapes is not None:
+            least_m = pixel_m(self.z) * 2**self.coarser
+            rows = rows.filter(IsAtLeast(self.layer.geometry, least_m))
+        seen_from = max(self.z - self.coarser, self.layer.min_zoom)
+        return rows if self.layer.at_zoom is None else self.layer.at_zoom(rows, seen_from)
 
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
     """A SELECT of `tile_geom`, `tile_id` and others, and those others' names in the tile.
+
+    Of a layer of shapes also `tile_shape`, which is drawn where `tile_geom` is found, and
+    `tile_label` where it has names.
 
     Of counts, the SELECT holds the tile's range of keys; of features, every feature. Until the
     tile is known, stand-ins hold the place of its keys and corner (see `params_for`).
@@ -81,6 +90,8 @@ class Compiled:
     is_binned: bool
     clock: tuple[str, tuple[Any, ...]] | None = None
     """The layer's clock for this viewing, as a SELECT with its parameters."""
+    drawn: str = "tile_geom"
+    has_labels: bool = False
 
     def clock_at(self, time: datetime) -> tuple[str, tuple[Any, ...]] | None:
         """Return the clock's SELECT as of a time; None where there is none."""
@@ -117,13 +128,22 @@ def compiled(content: Content) -> Compiled | None:
     rows, columns, attributes = _single(content) if bins is None else _counted(content, bins)
     # Names of our own, because an attribute may be called like a field of the model.
     names = {f"tile_{number}": name for number, name in enumerate(attributes)}
+    places = {"tile_id", *columns}
     columns |= {inner: _expression(attributes[name]) for inner, name in names.items()}
-    selected = rows.annotate(**columns).values("tile_id", "tile_geom", *names)
+    selected = rows.annotate(**columns).values(*sorted(places), *names)
     try:
         sql, params = selected.query.sql_with_params()
     except EmptyResultSet:
         return None
-    return Compiled(sql, params, names, is_binned=bins is not None, clock=_clock(content))
+    return Compiled(
+        sql,
+        params,
+        names,
+        is_binned=bins is not None,
+        clock=_clock(content),
+        drawn="tile_shape" if "tile_shape" in places else "tile_geom",
+        has_labels="tile_label" in places,
+    )
 
 
 def _clock(content: Content) -> tuple[str, tuple[Any, ...]] | None:
@@ -137,9 +157,14 @@ _Parts = tuple[Rows, dict[str, Any], Mapping[str, str | Combinable]]
 
 def _single(content: Content) -> _Parts:
     layer = content.layer
-    columns = {"tile_geom": F(layer.geometry), "tile_id": F(layer.feature_id)}
+    columns: dict[str, Any] = {"tile_geom": F(layer.geometry), "tile_id": F(layer.feature_id)}
+    if layer.shapes is not None:
+        columns["tile_shape"] = layer.shapes.at(max(content.z - content.coarser, 0))
+    if layer.shapes is not None and layer.has_labels_at(content.z):
+        columns["tile_label"] = F(layer.shapes.label)
     attributes = {name: attribute.source for name, attribute in layer.attributes.items()}
-    return content.rows().order_by(), columns, attributes
+    marks = {"generalised": Value(True)} if content.coarser else {}
+    return content.rows().order_by(), columns, {**attributes, **marks}
 
 
 def _counted(content: Content, bins: Bins) -> _Parts:

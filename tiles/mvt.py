@@ -1,6 +1,6 @@
 """A tile is one statement: rows of a layer that an actor may see, cut and encoded by PostGIS."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
@@ -20,9 +20,21 @@ TIMEOUT_MS: Final = 2000
 AT_MOST_BYTES: Final = 500_000
 """What a tile may hold before compression; a phone takes seconds to read more."""
 
+AT_MOST_COARSER: Final = 4
+"""Zooms. What is 16 pixels wide fits 1,024 times into a tile: that is small enough."""
+
 _TILE: Final = "ST_TileEnvelope(%s, %s, %s)"
+# By feature id, because rows without an order make a different tile each time.
+_MVT: Final = "ST_AsMVT(tile.*, %s, %s, 'geom', 'feature_id' ORDER BY tile.feature_id)"
 _INSIDE: Final = (
     f"WHERE layer.tile_geom && ST_TileEnvelope(%s, %s, %s, margin => {BUFFER / EXTENT!r})"
+)
+
+# A point on the border of tiles is in the eastern and the southern one: each is in one tile only.
+_HERE: Final = (
+    "WHERE geom IS NOT NULL"
+    f" AND ST_X(tile_label) >= ST_XMin({_TILE}) AND ST_X(tile_label) < ST_XMax({_TILE})"
+    f" AND ST_Y(tile_label) > ST_YMin({_TILE}) AND ST_Y(tile_label) <= ST_YMax({_TILE})"
 )
 
 # A tile is small: starting workers or compiling costs more than it saves (32 ms to 8 ms at z16).
@@ -58,7 +70,8 @@ class TileRequest:
 def render(request: TileRequest) -> bytes:
     """Return the encoded tile, empty where there is nothing to draw.
 
-    A tile of single points that is larger than AT_MOST_BYTES is given as counts, and says so.
+    A tile larger than AT_MOST_BYTES is given as counts (single points) or as it would be seen from
+    further off (lines, polygons), and says so.
 
     Raises:
         BadParameter: a filter has a value that it cannot read.
@@ -68,17 +81,21 @@ def render(request: TileRequest) -> bytes:
     if found is None:
         return b""
     body = bytes(one_row(*found)[0])
-    counted = _as_counts(request) if len(body) > AT_MOST_BYTES else None
-    return body if counted is None else bytes(one_row(*_encoding(request, counted))[0])
+    smaller = _smaller(request)
+    while len(body) > AT_MOST_BYTES and (select := next(smaller, None)) is not None:
+        body = bytes(one_row(*_encoding(request, select))[0])
+    return body
 
 
-def _as_counts(request: TileRequest) -> Compiled | None:
-    """Return the tile's squares; None where it has none, or where keys are too coarse for them."""
+def _smaller(request: TileRequest) -> Iterator[Compiled | None]:
+    """Yield what says less of the same tile, step by step; nothing where there is no such thing."""
     layer, z = request.layer, request.address.z
-    if layer.bins is None or layer.is_binned_at(z) or z + BIN_ZOOMS > KEY_ZOOM:
-        return None
     content = Content.of(layer, request.viewing, request.said, z)
-    return compiled(replace(content, detail=z, counted=True))
+    if layer.bins is not None and not layer.is_binned_at(z) and z + BIN_ZOOMS <= KEY_ZOOM:
+        yield compiled(replace(content, detail=z, counted=True))
+    if layer.shapes is not None:
+        for coarser in range(1, AT_MOST_COARSER + 1):
+            yield compiled(replace(content, coarser=coarser))
 
 
 def one_row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -112,18 +129,45 @@ def statement(request: TileRequest) -> tuple[str, tuple[Any, ...]] | None:
 
 def _encoding(request: TileRequest, select: Compiled) -> tuple[str, tuple[Any, ...]]:
     layer, at = request.layer, request.address
+    inner, params = _drawn(request, select)
+    if not select.has_labels:
+        sql = f"SELECT {_MVT} FROM ({inner}) AS tile"  # noqa: S608 - see below
+        return sql, (*_mvt(layer.name), *params)
+    names, said = _quoted(select.names.values()), _quoted(layer.label_says)
+    sql = f"""
+        WITH drawn AS ({inner})
+        SELECT (
+            SELECT {_MVT} FROM (SELECT geom, feature_id{names} FROM drawn) AS tile
+        ) || (
+            SELECT {_MVT} FROM (
+                SELECT ST_AsMVTGeom(tile_label, {_TILE}, %s, 0) AS geom, feature_id{said}
+                FROM drawn {_HERE}
+            ) AS tile
+        )"""  # noqa: S608 - names come from declarations, values are parameters
+    place = (at.z, at.x, at.y)
+    labels = (*_mvt(layer.labels_name), *place, EXTENT, *4 * place)
+    return sql, (*params, *_mvt(layer.name), *labels)
+
+
+def _drawn(request: TileRequest, select: Compiled) -> tuple[str, tuple[Any, ...]]:
+    """Return the SELECT of features as they lie in the tile."""
+    at = request.address
     quote = connection.ops.quote_name
     columns = "".join(f", layer.{inner} AS {quote(name)}" for inner, name in select.names.items())
-    # By feature id, because rows without an order make a different tile each time.
+    label = ", layer.tile_label" if select.has_labels else ""
     sql = f"""
-        SELECT ST_AsMVT(tile.*, %s, %s, 'geom', 'feature_id' ORDER BY tile.feature_id)
-        FROM (
-            SELECT ST_AsMVTGeom(layer.tile_geom, {_TILE}, %s, %s) AS geom,
-                   layer.tile_id AS feature_id{columns}
-            FROM ({select.sql}) AS layer
-            {"" if select.is_binned else _INSIDE}
-        ) AS tile"""  # noqa: S608 - names come from declarations, values are parameters
+        SELECT ST_AsMVTGeom(layer.{select.drawn}, {_TILE}, %s, %s) AS geom,
+               layer.tile_id AS feature_id{columns}{label}
+        FROM ({select.sql}) AS layer
+        {"" if select.is_binned else _INSIDE}"""  # noqa: S608 - as above
     place = (at.z, at.x, at.y)
-    inner = select.params_for(at, request.viewing.at)
-    params = (layer.name, EXTENT, *place, EXTENT, BUFFER, *inner)
+    params = (*place, EXTENT, BUFFER, *select.params_for(at, request.viewing.at))
     return sql, params if select.is_binned else (*params, *place)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return "".join(f", {connection.ops.quote_name(name)}" for name in names)
+
+
+def _mvt(name: str) -> tuple[str, int]:
+    return name, EXTENT

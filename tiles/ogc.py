@@ -11,7 +11,7 @@ from typing import Any, Final
 from gis_core.layers import Layer, LayerRegistry
 from gis_core.tile import MAX_ZOOM, WORLD_HALF_M
 from grids.models import City
-from tiles.tilejson import attribution, bounds_of, fields_of
+from tiles.tilejson import attribution, bounds_of, vector_layers
 
 SET: Final = "WebMercatorQuad"
 MVT: Final = "application/vnd.mapbox-vector-tile"
@@ -109,7 +109,7 @@ def tileset(layer: Layer, city: City, root: str, at: datetime) -> dict[str, Any]
         "crs": _CRS,
         "tileMatrixSetURI": _SET_URI,
         "attribution": attribution(city),
-        "layers": [_layer(layer)],
+        "layers": [_layer(inside) for inside in vector_layers(layer)],
         "links": [
             link(f"{here}?city={city.slug}", "self"),
             link(template, "item", MVT, templated=True),
@@ -129,13 +129,13 @@ def tileset(layer: Layer, city: City, root: str, at: datetime) -> dict[str, Any]
     return described
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
-    fields = {name: {"description": says} for name, says in fields_of(layer).items()}
+def _layer(inside: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: {"description": says} for name, says in inside["fields"].items()}
     return {
-        "id": layer.name,
+        "id": inside["id"],
         "dataType": "vector",
-        "minTileMatrix": str(layer.min_zoom),
-        "maxTileMatrix": str(layer.max_zoom),
+        "minTileMatrix": str(inside["minzoom"]),
+        "maxTileMatrix": str(inside["maxzoom"]),
         "propertiesSchema": {"type": "object", "properties": fields},
     }
 

@@ -18,7 +18,7 @@ from gis_core.tile import TileAddress
 from tiles.codings import IDENTITY
 from tiles.mvt import TileRequest, render, selected
 from tiles.serving import body_of
-from tiles.tilejson import attribution, fields_of
+from tiles.tilejson import attribution, vector_layers
 from tiles.versions import tag_of
 
 _E7: Final = 10_000_000
@@ -117,15 +117,7 @@ def _metadata(layer: Layer, viewing: Viewing) -> dict[str, Any]:
     metadata = {
         "name": f"{viewing.city.name} · {title}",
         "attribution": attribution(viewing.city),
-        "vector_layers": [
-            {
-                "id": layer.name,
-                "description": title,
-                "minzoom": layer.min_zoom,
-                "maxzoom": layer.max_zoom,
-                "fields": fields_of(layer),
-            }
-        ],
+        "vector_layers": vector_layers(layer),
     }
     json.dumps(metadata)  # what cannot be written is found before the file is
     return metadata

@@ -27,15 +27,7 @@ def tilejson(
         "version": "1.0.0",
         "scheme": "xyz",
         "tiles": [tiles_url(layer, city=city, root=root, said=said)],
-        "vector_layers": [
-            {
-                "id": layer.name,
-                "description": title,
-                "minzoom": layer.min_zoom,
-                "maxzoom": layer.max_zoom,
-                "fields": fields_of(layer),
-            }
-        ],
+        "vector_layers": vector_layers(layer),
         "minzoom": layer.min_zoom,
         "maxzoom": layer.max_zoom,
         "attribution": attribution(city),
@@ -58,6 +50,20 @@ def tiles_url(layer: Layer, *, city: City, root: str, said: Mapping[str, str]) -
     return f"{root}{layer.name}/{{z}}/{{x}}/{{y}}.mvt?{urlencode({'city': city.slug, **known})}"
 
 
+def vector_layers(layer: Layer) -> list[dict[str, Any]]:
+    """Return what stands in a layer's tiles: itself, and the points for names where it has them."""
+    title = f"{layer.title['zh']} {layer.title['en']}"
+    described = {"description": title, "minzoom": layer.min_zoom, "maxzoom": layer.max_zoom}
+    own = {"id": layer.name, **described, "fields": fields_of(layer)}
+    if layer.shapes is None or not layer.label_says:
+        return [own]
+    named_from = max(layer.min_zoom, layer.shapes.named_from)
+    says = {name: layer.attributes[name].says for name in layer.label_says}
+    names = {"id": layer.labels_name, **described, "minzoom": named_from, "fields": says}
+    names["description"] = f"{title}: one point each, for a polygon's name"
+    return [own, names]
+
+
 def fields_of(layer: Layer) -> dict[str, str]:
     """Return each attribute of the layer's features with what it says."""
     fields = {name: attribute.says for name, attribute in layer.attributes.items()}
@@ -65,6 +71,8 @@ def fields_of(layer: Layer) -> dict[str, str]:
         below = f"below zoom {layer.bins.below}"
         fields |= {name: f"{says} ({below})" for name, says in layer.bins.says.items()}
         fields["bin"] = f"true: a square of counts, not a single feature ({below}, or too many)"
+    if layer.shapes is not None:
+        fields["generalised"] = "true: drawn as from further off, because the tile was too large"
     return fields
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     DateTimeField,
     F,
     FloatField,
@@ -58,6 +59,49 @@ class TileKeyOf(Func):
     function = "tile_key_of"
     arity = 1
     output_field = BigIntegerField()
+
+
+class LabelPointOf(Func):
+    """`label_point_of(geometry)` of gis_core/sql/label_point.sql: where a polygon's name stands."""
+
+    function = "label_point_of"
+    arity = 1
+    output_field = PointField(srid=WEB_MERCATOR, null=True)
+
+
+class Simplified(Func):
+    """`ST_Simplify(geometry, units, true)`: vertices that stray less from the line are left out.
+
+    For what shares no border: neighbours would be simplified apart.
+    """
+
+    function = "ST_Simplify"
+    template = "%(function)s(%(expressions)s, true)"
+    arity = 2
+    output_field = GeometryField(srid=WEB_MERCATOR)
+
+
+class Gridded(Func):
+    """`ST_SnapToGrid(geometry, units)`: each vertex by itself, so that neighbours still meet."""
+
+    function = "ST_SnapToGrid"
+    arity = 2
+    output_field = GeometryField(srid=WEB_MERCATOR)
+
+
+class IsAtLeast(Func):
+    """Whether a column's geometry is a point, or `units` of its SRID wide or high."""
+
+    template = (
+        "(ST_Dimension(%(expressions)s) = 0"
+        " OR ST_XMax(Box2D(%(expressions)s)) - ST_XMin(Box2D(%(expressions)s)) >= %(units)r"
+        " OR ST_YMax(Box2D(%(expressions)s)) - ST_YMin(Box2D(%(expressions)s)) >= %(units)r)"
+    )
+    arity = 1
+    output_field = BooleanField()
+
+    def __init__(self, column: str, units: float) -> None:
+        super().__init__(F(column), units=float(units))
 
 
 class AtTimeZone(Func):

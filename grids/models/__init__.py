@@ -15,6 +15,7 @@ from grids.models.draft import (
     NetworkEdit,
 )
 from grids.models.generation import Generation, GenerationQuerySet, NoNetwork
+from grids.models.shape import Shape, ShapeLevel
 
 __all__ = [
     "Area",
@@ -33,5 +34,7 @@ __all__ = [
     "NetworkEdit",
     "NetworkQuerySet",
     "NoNetwork",
+    "Shape",
+    "ShapeLevel",
     "Street",
 ]

@@ -10,7 +10,7 @@ from django.db import models
 
 from gis_core.actor import Actor
 from gis_core.audit import tracked
-from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
+from gis_core.models import UUIDModel, feature_id_twin, label_twin, mercator_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
 from grids.models.city import City
 from grids.models.generation import Generation
@@ -27,6 +27,7 @@ class Area(UUIDModel):
     generated = models.BooleanField("数据为生成", default=False)
     geom = gis.MultiPolygonField("范围", srid=WGS84, spatial_index=False)
     geom_3857 = mercator_twin(gis.MultiPolygonField(srid=WEB_MERCATOR))
+    label_3857 = label_twin()
     feature_id = feature_id_twin()
 
     class Meta:
@@ -58,7 +59,7 @@ class NetworkQuerySet(models.QuerySet[N]):
         return self.filter(generation__in=Generation.objects.of(city).valid_at(at))
 
 
-@tracked("DistrictHistory", exclude=["geom_3857", "feature_id"])
+@tracked("DistrictHistory", exclude=["geom_3857", "label_3857", "feature_id"])
 class District(Area):
     """区: first level of the grid."""
 
@@ -70,7 +71,7 @@ class District(Area):
         constraints = _area_meta_constraints("district")
 
 
-@tracked("StreetHistory", exclude=["geom_3857", "feature_id"])
+@tracked("StreetHistory", exclude=["geom_3857", "label_3857", "feature_id"])
 class Street(Area):
     """街道: second level of the grid. Its district is stored, never read from its code."""
 
@@ -84,7 +85,7 @@ class Street(Area):
         constraints = _area_meta_constraints("street")
 
 
-@tracked("CommunityHistory", exclude=["geom_3857", "feature_id"])
+@tracked("CommunityHistory", exclude=["geom_3857", "label_3857", "feature_id"])
 class Community(Area):
     """社区: groups a street's cells; a code of its own, no level of the grid."""
 

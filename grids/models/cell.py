@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from gis_core.audit import tracked
-from gis_core.models import UUIDModel, feature_id_twin, mercator_twin
+from gis_core.models import UUIDModel, feature_id_twin, label_twin, mercator_twin
 from gis_core.srid import WEB_MERCATOR, WGS84
 from grids.models.area import Community, NetworkQuerySet, Street
 from grids.models.city import City
@@ -27,7 +27,7 @@ class CellQuerySet(NetworkQuerySet["Cell"]):
         return self.filter(geom__intersects=point).order_by("code")
 
 
-@tracked("CellHistory", exclude=["geom_3857", "feature_id"])
+@tracked("CellHistory", exclude=["geom_3857", "label_3857", "feature_id"])
 class Cell(UUIDModel):
     """单元网格: third level of the grid; about 100 m × 100 m, or large and `rural`.
 
@@ -45,6 +45,7 @@ class Cell(UUIDModel):
     generated = models.BooleanField("数据为生成", default=False)
     geom = gis.PolygonField("范围", srid=WGS84)
     geom_3857 = mercator_twin(gis.PolygonField(srid=WEB_MERCATOR))
+    label_3857 = label_twin()
     feature_id = feature_id_twin()
 
     objects = CellQuerySet.as_manager()

@@ -46,11 +46,14 @@ class Feature:
 
 
 def decoded(body: bytes, layer: str) -> list[Feature]:
-    """Return the features of the tile's only layer, in the tile's order."""
+    """Return the features of a layer in the tile's order; beside it stand its names at most."""
     if not body:
         return []
     read = mapbox_vector_tile.decode(body, default_options={"y_coord_down": True})
-    assert set(read) == {layer}
+    of = layer.removesuffix("_labels")
+    assert set(read) <= {of, f"{of}_labels"}
+    if layer not in read:
+        return []
     assert read[layer]["extent"] == EXTENT
     return [
         Feature(f["id"], f["geometry"]["type"], f["geometry"]["coordinates"], f["properties"])
@@ -65,8 +68,11 @@ def ask(browser: APIClient, layer: str, at: TileAddress, **said: str) -> Any:
 
 
 def tile(browser: APIClient, layer: str, at: TileAddress, **said: str) -> list[Feature]:
-    """Return the features that the browser is given; none for 204."""
-    answer = ask(browser, layer, at, **said)
+    """Return the features that the browser is given; none for 204.
+
+    `layer` may name the points for a layer's names (`streets_labels`), which stand in its tiles.
+    """
+    answer = ask(browser, layer.removesuffix("_labels"), at, **said)
     assert answer.status_code in (200, 204), answer.content
     assert bool(answer.content) == (answer.status_code == 200)
     return decoded(answer.content, layer)

@@ -27,7 +27,7 @@ from tests.tiles.drawn import BOX, Feature, on_screen, placeless, scatter
 
 ROLES: Final = [code for code, _ in POSTS] + ["nobody"]
 ZOOMS: Final = range(19)
-WHOLE_FROM_ZOOM: Final = 10
+WHOLE_FROM_ZOOM: Final = 11
 Truth = Callable[[Cast, Actor, int], set[Any]]
 
 

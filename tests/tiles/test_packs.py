@@ -56,9 +56,9 @@ def test_a_pack_is_what_the_account_sees_and_asked_for(cast: Cast, tmp_path: Pat
 
 def test_gdal_reads_a_pack(cast: Cast, tmp_path: Path) -> None:
     export(tmp_path / "cells.pmtiles", "cells", zooms="15-15")
-    info = pyogrio.read_info(tmp_path / "cells.pmtiles")
+    info = pyogrio.read_info(tmp_path / "cells.pmtiles", layer="cells")
     assert info["driver"] == "PMTiles"
-    frame = pyogrio.read_dataframe(tmp_path / "cells.pmtiles")
+    frame = pyogrio.read_dataframe(tmp_path / "cells.pmtiles", layer="cells")
     assert set(frame["code"]) == set(cast.cells)
 
 

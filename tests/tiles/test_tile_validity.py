@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from cases.pyramid.bulk import fold
 from facilities.models import Facility
 from gis_core.tile import CHANGE_ZOOMS, TileAddress
-from grids.models import City, Generation
+from grids.models import City, Generation, Shape
+from grids.shapes import draw_missing
 from tests.factories import NOW, Cast
 from tests.tiles.drawn import BOX, ask, case_at, scatter, tile
 
@@ -151,3 +152,19 @@ def test_a_city_that_changed_is_read_again(cast: Cast) -> None:
     assert overdue() is False
     City.objects.filter(pk=cast.city.pk).update(figures_at=None)
     assert overdue() is True
+
+
+def test_simplified_areas_make_their_tiles_others_and_no_tile_far_away(cast: Cast) -> None:
+    far = TileAddress.containing(BOX[0] - 20, BOX[1], 12)
+
+    def tags() -> list[Any]:
+        near = TileAddress.containing(BOX[0], BOX[1], 12)
+        return [ask(cast.client("leader"), "streets", at)["ETag"] for at in (near, far)]
+
+    before = tags()
+    draw_missing(timezone.now())
+    drawn = tags()
+    Shape.objects.all().delete()
+    gone = tags()
+    assert len({before[0], drawn[0], gone[0]}) == 3
+    assert before[1] == drawn[1] == gone[1]

@@ -18,7 +18,6 @@ export interface MapContext {
   /** Somebody else's map below ours; without it, a plain ground. */
   background?: Background | null
   caseQuery: Query
-  labels: FeatureCollection<Point>
   selection: FeatureCollection
   /** The circles drawn last: they follow the tiles of the view, not the page's state. */
   circles: () => FeatureCollection<Point>

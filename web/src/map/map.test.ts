@@ -14,7 +14,6 @@ const context: MapContext = {
   english: false,
   palette: paletteOf(false),
   caseQuery: { city: 'xiangtan', state: 'filed', class: null },
-  labels: { type: 'FeatureCollection', features: [] },
   selection: { type: 'FeatureCollection', features: [] },
   circles: () => ({ type: 'FeatureCollection', features: [] }),
 }

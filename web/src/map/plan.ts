@@ -24,7 +24,7 @@ const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 type Ground = Pick<
   MapContext,
-  'origin' | 'city' | 'english' | 'palette' | 'background' | 'labels' | 'selection'
+  'origin' | 'city' | 'english' | 'palette' | 'background' | 'selection'
 >
 
 const groundOf = (inForce: boolean): MapLayer[] => [

@@ -4,6 +4,7 @@ import { FONT, tileSource } from '../layer'
 export const CELLS_FROM_ZOOM = 13
 
 const SOURCE = { source: 'cells', 'source-layer': 'cells' } as const
+const NAMES = { source: 'cells', 'source-layer': 'cells_labels' } as const
 
 export const cells: MapLayer = {
   key: 'cells',
@@ -37,7 +38,7 @@ export const cells: MapLayer = {
     {
       id: 'cells-code',
       type: 'symbol',
-      ...SOURCE,
+      ...NAMES,
       minzoom: 17,
       layout: {
         // The last three digits tell neighbours apart; the street's name stands beside them.

@@ -1,4 +1,4 @@
-import type { LayerSpecification } from 'maplibre-gl'
+import type { LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl'
 
 import type { MapContext, MapLayer } from '../layer'
 import { FONT, tileSource } from '../layer'
@@ -67,6 +67,13 @@ function points({ palette }: MapContext): LayerSpecification[] {
   ]
 }
 
+const NAME: SymbolLayerSpecification['layout'] = {
+  'text-field': ['coalesce', ['get', 'name'], ''],
+  'text-font': FONT,
+  'text-size': 11,
+  'text-max-width': 8,
+}
+
 function names({ palette }: MapContext): LayerSpecification[] {
   const paint = {
     'text-color': palette.labelSoft,
@@ -80,12 +87,7 @@ function names({ palette }: MapContext): LayerSpecification[] {
       ...SOURCE,
       minzoom: 13,
       filter: ['==', ['geometry-type'], 'LineString'],
-      layout: {
-        'symbol-placement': 'line',
-        'text-field': ['coalesce', ['get', 'name'], ''],
-        'text-font': FONT,
-        'text-size': 11,
-      },
+      layout: { ...NAME, 'symbol-placement': 'line' },
       paint,
     },
     {
@@ -93,15 +95,17 @@ function names({ palette }: MapContext): LayerSpecification[] {
       type: 'symbol',
       ...SOURCE,
       minzoom: 16,
-      filter: ['!=', ['get', 'kind'], 'component'],
-      layout: {
-        'text-field': ['coalesce', ['get', 'name'], ''],
-        'text-font': FONT,
-        'text-size': 11,
-        'text-anchor': 'top',
-        'text-offset': [0, 0.6],
-        'text-max-width': 8,
-      },
+      filter: ['all', ['==', ['geometry-type'], 'Point'], ['!=', ['get', 'kind'], 'component']],
+      layout: { ...NAME, 'text-anchor': 'top', 'text-offset': [0, 0.6] },
+      paint,
+    },
+    {
+      id: 'facilities-green-name',
+      type: 'symbol',
+      source: 'facilities',
+      'source-layer': 'facilities_labels',
+      minzoom: 14,
+      layout: NAME,
       paint,
     },
   ]

@@ -1,5 +1,5 @@
-/** Names of districts and streets, one point each: a polygon in tiles would repeat its name per tile. */
-import type { SymbolLayerSpecification } from 'maplibre-gl'
+/** Names of districts and streets, at the points for them that stand in the areas' own tiles. */
+import type { ExpressionSpecification, SymbolLayerSpecification } from 'maplibre-gl'
 
 import type { MapLayer } from '../layer'
 import { FONT } from '../layer'
@@ -11,21 +11,26 @@ const AROUND: SymbolLayerSpecification['layout'] = {
   'text-radial-offset': 1.1,
 }
 
+const nameIn = (english: boolean): ExpressionSpecification =>
+  english
+    ? ['case', ['==', ['get', 'name_en'], ''], ['get', 'name'], ['get', 'name_en']]
+    : ['get', 'name']
+
 const halo = ({ halo }: Palette) => ({ 'text-halo-color': halo, 'text-halo-width': 1.8 })
 
 export const labels: MapLayer = {
   key: 'labels',
   minzoom: 0,
-  sources: (context) => ({ labels: { type: 'geojson', data: context.labels } }),
+  sources: () => ({}),
   layers: ({ palette, english }) => [
     {
       id: 'labels-streets',
       type: 'symbol',
-      source: 'labels',
+      source: 'streets',
+      'source-layer': 'streets_labels',
       minzoom: 11.5,
-      filter: ['==', ['get', 'rank'], 'street'],
       layout: {
-        'text-field': ['get', english ? 'name_en' : 'name'],
+        'text-field': nameIn(english),
         'text-font': FONT,
         'text-size': ['interpolate', ['linear'], ['zoom'], 11, 11, 15, 14],
         'text-max-width': 8,
@@ -37,11 +42,11 @@ export const labels: MapLayer = {
     {
       id: 'labels-districts',
       type: 'symbol',
-      source: 'labels',
+      source: 'districts',
+      'source-layer': 'districts_labels',
       maxzoom: 13,
-      filter: ['==', ['get', 'rank'], 'district'],
       layout: {
-        'text-field': ['get', english ? 'name_en' : 'name'],
+        'text-field': nameIn(english),
         'text-font': FONT,
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 13, 12, 18],
         'text-letter-spacing': english ? 0.02 : 0.15,
