@@ -33,6 +33,7 @@ WITHOUT_HISTORY: Final = {
     # Written by a machine from other rows, and written anew.
     "OutboxEvent": "news, gone in three days",
     "Place": "derived from facilities and areas",
+    "Shape": "derived from areas, whose history is kept",
     # Worked out from the events, which are chained, and worked out anew when a holiday changes.
     "CaseClock": "follows from the events of its case",
     "CasePause": "follows from the events of its case",
