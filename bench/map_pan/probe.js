@@ -2,9 +2,8 @@
 window.probe = (() => {
   const BACKGROUND = ['ground', 'land', 'background']
   const CASES = ['cases-texture', 'cases-circles', 'cases-points']
-  const SINGLES_FROM_ZOOM = 14
   const OVERZOOM_FROM = 17
-  const PATIENCE_MS = 20_000
+  const PATIENCE_MS = 60_000
 
   const map = () =>
     document.querySelector('#app')?.__vue_app__?.config.globalProperties.$pinia?.state.value.map
@@ -95,16 +94,15 @@ window.probe = (() => {
     for (const { id, properties, geometry } of map().querySourceFeatures('cases', {
       sourceLayer: 'cases',
     })) {
-      once.set(properties.id ?? id, { count: properties.count, at: geometry.coordinates })
+      // A counted square lies in one tile; a single case may lie in the buffer of a second one.
+      const { count } = properties
+      once.set(properties.id ?? id, { count: count ?? 1, whole: count, at: geometry.coordinates })
     }
-    const all = [...once.values()]
-    if (map().getZoom() < SINGLES_FROM_ZOOM) {
-      const count = all.reduce((sum, bin) => sum + bin.count, 0)
-      return { tiles, box, least: count, most: count }
-    }
-    const least = all.filter(({ at }) => inside(at, box, slack)).length
-    const most = all.filter(({ at }) => inside(at, box, -slack)).length
-    return { tiles, box, least, most }
+    const sum = (reach) =>
+      [...once.values()]
+        .filter(({ whole, at }) => whole || inside(at, box, reach))
+        .reduce((total, { count }) => total + count, 0)
+    return { tiles, box, least: sum(slack), most: sum(-slack) }
   }
 
   async function counted(city, box, filter) {

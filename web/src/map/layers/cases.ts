@@ -1,11 +1,11 @@
-/** Cases: numbered circles while they are too many to tell apart, single points from zoom 14. */
+/** Cases: numbered circles while they are too many to tell apart, single points where they are not. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 
 import type { MapContext, MapLayer } from '../layer'
 import { FONT, tileSource } from '../layer'
 import type { Palette } from '../palette'
 
-/** The server counts below this zoom and gives single cases from it on. */
+/** The server counts below this zoom; from it on, where a tile of single cases would be too large. */
 export const SINGLES_FROM_ZOOM = 14
 const SOURCE = { source: 'cases', 'source-layer': 'cases' } as const
 const COUNT: ExpressionSpecification = ['to-number', ['get', 'count'], 1]
@@ -60,7 +60,7 @@ function texture({ palette }: MapContext): LayerSpecification[] {
 }
 
 function circles({ palette, english }: MapContext): LayerSpecification[] {
-  const circle = { source: 'case-circles', maxzoom: SINGLES_FROM_ZOOM } as const
+  const circle = { source: 'case-circles' } as const
   return [
     {
       id: 'cases-circles',
