@@ -9,6 +9,7 @@ a deletion, a second change within the same instant, each gives another number.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -23,19 +24,19 @@ from tiles.content import KEPT, Compiled
 from tiles.mvt import TileRequest
 
 _PLAIN: Final = (str, int, float, bool, bytes, UUID, date, datetime, type(None))
+# As JSON, of which the planner expects as much whatever it holds: of an array it would rather look
+# at the length, and plan this anew each time.
 _SPANS: Final = (
-    "WITH span AS MATERIALIZED (SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[])"
-    " AS span (level, first, stop))"
+    "WITH span AS MATERIALIZED (SELECT * FROM json_to_recordset(%s)"
+    " AS span (level smallint, first bigint, stop bigint))"
 )
 # Range by range, because the planner would rather read all places than look a few up.
-_KNOWN: Final = (
-    "SELECT coalesce(sum(found.n), 0) FROM span, LATERAL (SELECT sum(n) AS n FROM map_version c"
-    " WHERE c.layer = ANY(%s::text[]) AND c.level = span.level"
-    " AND c.area >= span.first AND c.area < span.stop) found"
-)
-_NEW: Final = (
-    "SELECT coalesce(sum(n), 0) FROM span JOIN map_change c ON c.layer = ANY(%s::text[])"
-    " AND c.level = span.level AND c.area >= span.first AND c.area < span.stop"
+_CHANGES: Final = (
+    "(SELECT coalesce(sum(found.n), 0) FROM span, LATERAL (SELECT sum(n) AS n FROM map_version c"
+    " WHERE c.layer IN ({layers}) AND c.level = span.level"
+    " AND c.area >= span.first AND c.area < span.stop) found)"
+    " + (SELECT coalesce(sum(n), 0) FROM span JOIN map_change c ON c.layer IN ({layers})"
+    " AND c.level = span.level AND c.area >= span.first AND c.area < span.stop)"
 )
 
 
@@ -84,15 +85,14 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
 
     And check, in the same one, that what was kept still holds. Raises Outdated.
     """
-    sources = _array(request.layer.sources)
-    spans = _spans(request.address, buffered=not select.is_binned)
-    columns = [(f"({_KNOWN}) + ({_NEW})", (sources, sources)), *stamp_columns(request.stamps)]
+    columns = [(_changes(request.layer.sources), ()), *stamp_columns(request.stamps)]
     clock = select.clock_at(request.viewing.at) if select.needs_time else None
     if clock is not None:
         columns.insert(1, (f"({clock[0]})", clock[1]))
     sql = f"{_SPANS} SELECT {', '.join(column for column, _ in columns)}"
     with planned_once() as cursor:
-        cursor.execute(sql, [*spans, *(p for _, some in columns for p in some)])
+        spans = _spans(request.address, buffered=not select.is_binned)
+        cursor.execute(sql, [spans, *(p for _, some in columns for p in some)])
         row = cursor.fetchone()
     own = len(columns) - len(request.stamps)
     check(request.stamps, row[own:])
@@ -100,11 +100,15 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=KEPT)
-def _spans(at: TileAddress, *, buffered: bool) -> tuple[str, ...]:
-    """Return levels, first areas and stop areas, each as PostgreSQL reads an array."""
-    return tuple(_array(column) for column in zip(*at.spans(buffered=buffered), strict=True))
+def _changes(sources: tuple[str, ...]) -> str:
+    """Return how often these sources changed in the spans, as SQL; their names are our own."""
+    if not all(source.isidentifier() for source in sources):
+        raise ValueError(f"not the names of sources: {sources}")
+    return _CHANGES.format(layers=", ".join(f"'{source}'" for source in sources))
 
 
-def _array(values: Iterable[Any]) -> str:
-    """Return an array's text: written once, where psycopg would look at every element each time."""
-    return f"{{{','.join(map(str, values))}}}"
+@lru_cache(maxsize=KEPT)
+def _spans(at: TileAddress, *, buffered: bool) -> str:
+    """Return the tile's ranges of areas; as text, since psycopg would look at each number."""
+    spans = at.spans(buffered=buffered)
+    return json.dumps([{"level": lv, "first": first, "stop": stop} for lv, first, stop in spans])
