@@ -31,12 +31,14 @@ _SPANS: Final = (
     " AS span (level smallint, first bigint, stop bigint))"
 )
 # Range by range, because the planner would rather read all places than look a few up.
-_CHANGES: Final = (
-    "(SELECT coalesce(sum(found.n), 0) FROM span, LATERAL (SELECT sum(n) AS n FROM map_version c"
+_KNOWN: Final = (
+    "SELECT coalesce(sum(found.n), 0) FROM span, LATERAL (SELECT sum(n) AS n FROM map_version c"
     " WHERE c.layer IN ({layers}) AND c.level = span.level"
-    " AND c.area >= span.first AND c.area < span.stop) found)"
-    " + (SELECT coalesce(sum(n), 0) FROM span JOIN map_change c ON c.layer IN ({layers})"
-    " AND c.level = span.level AND c.area >= span.first AND c.area < span.stop)"
+    " AND c.area >= span.first AND c.area < span.stop) found"
+)
+_NEW: Final = (
+    "SELECT coalesce(sum(n), 0) FROM span JOIN map_change c ON c.layer IN ({layers})"
+    " AND c.level = span.level AND c.area >= span.first AND c.area < span.stop"
 )
 
 
@@ -99,12 +101,11 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
     return tuple(row[:own])
 
 
-@lru_cache(maxsize=KEPT)
 def _changes(sources: tuple[str, ...]) -> str:
     """Return how often these sources changed in the spans, as SQL; their names are our own."""
     if not all(source.isidentifier() for source in sources):
         raise ValueError(f"not the names of sources: {sources}")
-    return _CHANGES.format(layers=", ".join(f"'{source}'" for source in sources))
+    return f"({_KNOWN}) + ({_NEW})".format(layers=", ".join(f"'{source}'" for source in sources))
 
 
 @lru_cache(maxsize=KEPT)
