@@ -18,17 +18,15 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.sessions import SessionStore
-from gis_core.db.planned import planned_once
-from gis_core.kept import ROW_STATE, Stamp
+from gis_core.kept import ROW_STATE, Stamp, remember, stamped
 
 _SESSION: Final = (
     f"SELECT {ROW_STATE} FROM django_session"  # noqa: S608 - our own words
     " WHERE session_key = %s AND expire_date > now()"
 )
-_ACCOUNT: Final = f"SELECT {ROW_STATE} FROM accounts_user WHERE id = %s"  # noqa: S608
+_ACCOUNT: Final = f"SELECT {ROW_STATE} FROM accounts_user WHERE id = %s"  # noqa: S608 - our own words
 _RIGHTS: Final = "SELECT version FROM accounts_rightsversion"
 
-_KEPT_AT_MOST: Final = 4096
 _kept: dict[str, KeptSession] = {}
 
 
@@ -51,26 +49,20 @@ class KeptSessionAuthentication(BaseAuthentication):
         found = (_kept.get(key) or _keep(key)) if key else None
         return None if found is None else (found.user, found)
 
-    def authenticate_header(self, request: Request) -> str:
-        """Say how to sign in, so that a stranger is answered 401 and not 403."""
-        return "Session"
-
 
 def _keep(key: str) -> KeptSession | None:
     """Read a session and remember it; None where it signs nobody in."""
     user = _account_behind(key)
     if user is None:
         return None
-    stamps = _stamps(key, user)
+    asked = ((_SESSION, (key,)), (_ACCOUNT, (user.pk,)), (_RIGHTS, ()))
+    stamps = stamped(asked, partial(_kept.pop, key, None))
     # Read once more: what is kept may be newer than its stamps, and is never older.
     user = _account_behind(key)
     if user is None:
         return None
     user.rights_version = stamps[-1].value
-    while len(_kept) >= _KEPT_AT_MOST:
-        _kept.pop(next(iter(_kept)), None)
-    _kept[key] = KeptSession(user, stamps)
-    return _kept[key]
+    return remember(_kept, key, KeptSession(user, stamps))
 
 
 def _account_behind(key: str) -> User | None:
@@ -78,16 +70,3 @@ def _account_behind(key: str) -> User | None:
     request.session = SessionStore(key)
     user = get_user(request)
     return user if isinstance(user, User) else None
-
-
-def _stamps(key: str, user: User) -> tuple[Stamp, ...]:
-    asked = ((_SESSION, (key,)), (_ACCOUNT, (user.pk,)), (_RIGHTS, ()))
-    with planned_once() as cursor:
-        columns = ", ".join(f"({sql})" for sql, _ in asked)
-        cursor.execute(f"SELECT {columns}", [p for _, params in asked for p in params])
-        values = cursor.fetchone()
-    forget = partial(_kept.pop, key, None)
-    return tuple(
-        Stamp(sql, params, value, forget)
-        for (sql, params), value in zip(asked, values, strict=True)
-    )

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 from gis_core.actor import Role, Scope
+from gis_core.kept import remember
 
 # UNION (not UNION ALL) ends even where somebody has managed to make a ring of organisations.
 _HELD: Final = """
@@ -56,7 +57,6 @@ class Held:
         return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
 
 
-_KEPT_AT_MOST: Final = 4096
 _kept: dict[tuple[UUID, int], tuple[Held, ...]] = {}
 """By account and version."""
 
@@ -77,10 +77,7 @@ def _read(user_id: UUID) -> tuple[Held, ...]:
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     held = tuple(_held(row) for row in rows if row["id"] is not None)
-    while len(_kept) >= _KEPT_AT_MOST:
-        _kept.pop(next(iter(_kept)), None)
-    _kept[user_id, rows[0]["version"]] = held
-    return held
+    return remember(_kept, (user_id, rows[0]["version"]), held)
 
 
 def _held(row: Mapping[str, Any]) -> Held:

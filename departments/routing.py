@@ -17,6 +17,7 @@ from departments.conditions import Condition
 from departments.models import Organization, RoutingRule, RuleSet
 from departments.rule_checks import Known
 from departments.rules import Evidence, NextBest, Party, Rule
+from gis_core.kept import remember
 from grids.models import City
 
 
@@ -31,10 +32,7 @@ def rules_in(rule_set: RuleSet, at: datetime | None = None) -> list[Rule]:
     state = _state_of(rule_set)
     kept, rules = _kept.get(rule_set.pk, (None, ()))
     if kept != state:
-        rules = _read(rule_set)
-        while len(_kept) >= _KEPT_AT_MOST:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[rule_set.pk] = state, rules
+        _, rules = remember(_kept, rule_set.pk, (state, _read(rule_set)), at_most=_KEPT_AT_MOST)
     return [rule for rule in rules if at is None or rule.is_valid_at(at)]
 
 

@@ -7,9 +7,9 @@ with; only a change costs a query of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from gis_core.db.planned import planned_once
 
@@ -19,6 +19,13 @@ ROW_STATE: Final = "xmin::text || ' ' || ctid::text"
 
 class Outdated(Exception):
     """Something kept is not as the database has it now, and was forgotten."""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+Column = tuple[str, tuple[Any, ...]]
+"""A scalar SELECT and its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,23 @@ class Stamp:
     forget: Callable[[], Any]
 
 
-def stamp_columns(stamps: Sequence[Stamp]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Yield what to put into a SELECT so that `check` can be given what it gave."""
-    for stamp in stamps:
-        yield f"({stamp.sql})", stamp.params
+def stamped(asked: Sequence[Column], forget: Callable[[], Any]) -> tuple[Stamp, ...]:
+    """Return the stamps as they are now; what they are of must be read after them."""
+    values = _read(asked)
+    return tuple(Stamp(*one, value, forget) for one, value in zip(asked, values, strict=True))
+
+
+def remember(kept: dict[K, V], key: K, value: V, *, at_most: int = 4096) -> V:
+    """Keep a value, in the place of the oldest ones where there are too many; returns it."""
+    while len(kept) >= at_most:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = value
+    return value
+
+
+def stamp_columns(stamps: Iterable[Stamp]) -> list[Column]:
+    """Return what to put into a SELECT so that `check` can be given what it gave."""
+    return [(f"({stamp.sql})", stamp.params) for stamp in stamps]
 
 
 def check(stamps: Sequence[Stamp], values: Iterable[Any]) -> None:
@@ -47,9 +67,14 @@ def check(stamps: Sequence[Stamp], values: Iterable[Any]) -> None:
 
 def check_now(stamps: Sequence[Stamp]) -> None:
     """Ask for them in a statement of its own. Raises Outdated."""
-    if not stamps:
-        return
-    columns, params = zip(*stamp_columns(stamps), strict=True)
+    if stamps:
+        check(stamps, _read([(stamp.sql, stamp.params) for stamp in stamps]))
+
+
+def _read(asked: Sequence[Column]) -> tuple[Any, ...]:
+    """Return what these give now, in one snapshot."""
+    columns = ", ".join(f"({sql})" for sql, _ in asked)
     with planned_once() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}", [p for some in params for p in some])
-        check(stamps, cursor.fetchone())
+        cursor.execute(f"SELECT {columns}", [p for _, params in asked for p in params])
+        values: tuple[Any, ...] = cursor.fetchone()
+    return values

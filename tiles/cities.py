@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from django.db.models import CharField
-from django.db.models.expressions import RawSQL
 from rest_framework.request import Request
 
-from gis_core.kept import ROW_STATE, Stamp
+from gis_core.kept import ROW_STATE, Stamp, remember, stamped
 from grids.api.params import city_from
 from grids.models import City
 
@@ -28,8 +26,5 @@ def kept_city(request: Request) -> tuple[City, Stamp]:
 
 
 def _keep(named: City) -> tuple[City, Stamp]:
-    state = RawSQL(ROW_STATE, [], output_field=CharField())  # noqa: S611 - our own words
-    city = City.objects.annotate(row_state=state).get(pk=named.pk)
-    forget = partial(_kept.pop, city.slug, None)
-    _kept[city.slug] = city, Stamp(_CITY, (city.pk,), city.row_state, forget)
-    return _kept[city.slug]
+    (stamp,) = stamped([(_CITY, (named.pk,))], partial(_kept.pop, named.slug, None))
+    return remember(_kept, named.slug, (City.objects.get(pk=named.pk), stamp))

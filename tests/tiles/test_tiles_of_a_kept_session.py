@@ -9,7 +9,6 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from accounts.models import User
 from gis_core.tile import TileAddress
@@ -20,24 +19,24 @@ HERE = TileAddress.containing(BOX[0], BOX[1], 16)
 EVERYWHERE = TileAddress.containing(BOX[0], BOX[1], 9)
 
 
-def signs_out(browser: APIClient, user: User) -> None:
+def signs_out(user: User) -> None:
     Session.objects.all().delete()
 
 
-def has_slept_for_a_month(browser: APIClient, user: User) -> None:
+def has_slept_for_a_month(user: User) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
 
-def is_switched_off(browser: APIClient, user: User) -> None:
+def is_switched_off(user: User) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
 
 
-def has_another_password(browser: APIClient, user: User) -> None:
+def has_another_password(user: User) -> None:
     user.set_password("another one, by the administrator")
     user.save()
 
 
-def is_gone(browser: APIClient, user: User) -> None:
+def is_gone(user: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM departments_membership WHERE user_id = %s", [user.pk])
         cursor.execute("DELETE FROM accounts_user WHERE id = %s", [user.pk])
@@ -48,14 +47,14 @@ def is_gone(browser: APIClient, user: User) -> None:
 )
 @pytest.mark.parametrize("at", [HERE, EVERYWHERE])
 def test_who_is_not_signed_in_any_more_is_given_no_tile(
-    cast: Cast, lost: Callable[[APIClient, User], None], at: TileAddress
+    cast: Cast, lost: Callable[[User], None], at: TileAddress
 ) -> None:
     scatter(cast, 5)
     browser = cast.client("leader")
     tag = ask(browser, "cases", at)["ETag"]
     browser.credentials(HTTP_IF_NONE_MATCH=tag)
     assert ask(browser, "cases", at).status_code == 304
-    lost(browser, cast.users["leader"])
+    lost(cast.users["leader"])
     assert ask(browser, "cases", at).status_code in (401, 403)
 
 
@@ -63,7 +62,7 @@ def test_a_layer_that_says_nothing_of_its_changes_is_closed_to_them_too(cast: Ca
     browser = cast.client("leader")
     assert ask(browser, "no-such", HERE).status_code == 404
     assert ask(browser, "cases", TileAddress(16, 0, 0)).status_code == 204
-    signs_out(browser, cast.users["leader"])
+    signs_out(cast.users["leader"])
     assert ask(browser, "cases", TileAddress(16, 0, 0)).status_code in (401, 403)
 
 
