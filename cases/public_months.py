@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
 from cases.models import Case, PublicMonth
+from cases.pyramid.days import next_month
 from gis_core.errors import DomainError, NotFound
 from grids.models import City, District
 from standards.models import CaseClass, Dictionary
@@ -93,7 +93,7 @@ def publish_month(city: City, month: date, *, at: datetime) -> PublicMonth:
 
     Raises MonthNotOver, MonthPublished.
     """
-    start, end = (_midnight(city, day) for day in (month, _next(month)))
+    start, end = (city.midnight(day) for day in (month, next_month(month)))
     if at < end + SETTLES:
         raise MonthNotOver(month=f"{month:%Y-%m}", days=SETTLES.days)
     districts = _districts(city, end)
@@ -124,7 +124,7 @@ def publish_due(city: City, *, at: datetime, since: date | None = None) -> list[
     done = set(PublicMonth.objects.filter(city=city).values_list("month", flat=True))
     if since is None and not done:
         raise NothingPublished(city=city.name)
-    first = _next(max(done)) if since is None else since.replace(day=1)
+    first = next_month(max(done)) if since is None else since.replace(day=1)
     return [publish_month(city, m, at=at) for m in _over(city, first, at) if m not in done]
 
 
@@ -145,9 +145,9 @@ def published_month(city: City, said: str) -> PublicMonth:
 
 def _over(city: City, first: date, at: datetime) -> Iterator[date]:
     month = first
-    while _midnight(city, _next(month)) + SETTLES <= at:
+    while city.midnight(next_month(month)) + SETTLES <= at:
         yield month
-        month = _next(month)
+        month = next_month(month)
 
 
 def _districts(city: City, at: datetime) -> list[dict[str, str]]:
@@ -180,11 +180,3 @@ def _counts(city: City, start: datetime, end: datetime, districts: set[str]) -> 
 def _said(one: CaseClass) -> dict[str, str]:
     named = {"code": one.code, "name": one.name, "name_en": one.name_en}
     return {"dictionary": one.dictionary.code, **named}
-
-
-def _next(month: date) -> date:
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _midnight(city: City, day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(city.time_zone))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
 from gis_core.errors import DomainError
-from grids.models import City
 
 
 class StandardsCommand(BaseCommand):
@@ -28,11 +26,6 @@ class StandardsCommand(BaseCommand):
     def run(self, options: dict[str, Any]) -> Iterable[str]:
         """Do what the command says and return the lines of its report."""
         raise NotImplementedError
-
-    @staticmethod
-    def midnight(city: City, of: date) -> datetime:
-        """Return the first moment of a day in the city's own zone."""
-        return datetime.combine(of, time(), ZoneInfo(city.time_zone))
 
 
 def day(text: str) -> date:

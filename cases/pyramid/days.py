@@ -61,7 +61,7 @@ class Days:
             return [self]
         found = []
         if self.first is not None and self.first.day != 1:
-            found.append(Days(self.first, _month_end(self.first)))
+            found.append(Days(self.first, next_month(self.first) - timedelta(days=1)))
         if self.last is not None and (self.last + timedelta(days=1)).day != 1:
             found.append(Days(self.last.replace(day=1), self.last))
         return found
@@ -75,8 +75,9 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _month_end(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+def next_month(day: date) -> date:
+    """Return the first day of the month after a day's."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _day(value: str | None) -> date | None:

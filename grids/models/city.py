@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.contrib.gis.db import models as gis
 from django.db import models
@@ -69,3 +70,7 @@ class City(UUIDModel):
     def figures_time(self, now: datetime) -> datetime:
         """Return the moment at which this city's figures are read."""
         return self.figures_at or now
+
+    def midnight(self, day: date) -> datetime:
+        """Return the first moment of a day in the city's own zone."""
+        return datetime.combine(day, time(), ZoneInfo(self.time_zone))

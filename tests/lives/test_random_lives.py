@@ -41,7 +41,7 @@ class Life(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 2**32))
     def begin(self, seed: int) -> None:
         self.savepoint = transaction.savepoint()
-        self.seed, self.before = seed, self.led_by.get(seed) or TAKEN.copy()
+        self.seed, self.before = seed, self.led_by.get(seed, TAKEN).copy()
         self.world = World(self.cast, random.Random(seed), self.before)
 
     @rule()

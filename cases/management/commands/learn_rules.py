@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -50,9 +49,7 @@ class Command(BaseCommand):
 
 
 def _period(city: City, first: date, last: date) -> Period:
-    zone = ZoneInfo(city.time_zone)
-    start = datetime.combine(first, time(), zone)
-    return Period(start=start, end=datetime.combine(last + timedelta(days=1), time(), zone))
+    return Period(start=city.midnight(first), end=city.midnight(last + timedelta(days=1)))
 
 
 def _lines(made: RuleSet) -> list[str]:

@@ -36,7 +36,7 @@ class Command(StandardsCommand):
             code=options["code"],
             name=options["name"],
             origin=options["origin"],
-            valid_from=self.midnight(city, options["since"]),
+            valid_from=city.midnight(options["since"]),
             id_parts=[int(part) for part in options["id_parts"].split(",") if part],
         )
         load_classes(dictionary, read_sheets(options["file"])[0])

@@ -51,7 +51,7 @@ class Command(StandardsCommand):
             code=options["code"],
             name=options["name"],
             origin=options["origin"],
-            valid_from=self.midnight(city, options["since"]),
+            valid_from=city.midnight(options["since"]),
             unit_words=dict(options["unit"]),
             dictionary=dictionary_named(city, options["dictionary"]),
         )

@@ -22,7 +22,7 @@ class Command(StandardsCommand):
 
     def run(self, options: dict[str, Any]) -> list[str]:
         city = City.named(options["city"])
-        since = self.midnight(city, options["since"]) if options["since"] else timezone.now()
+        since = city.midnight(options["since"]) if options["since"] else timezone.now()
         dictionary = load_dictionary(city, options["code"], valid_from=since)
         return [
             f"{dictionary.name}: {dictionary.classes.count()} 类 classes",
