@@ -89,6 +89,8 @@ class _Loading:
         watcher.step("load")
         report.refused += self._refuse_taken()
         report.take(bulk.load(self.cursor, city=self.city, at=at, origin=Origin.IMPORTED))
+        # Or the next import may be planned for the handful of cases that there were before.
+        self.cursor.execute("ANALYZE cases_case")
         report.made, report.classes_moved = self.catalogue.made, tuple(self.catalogue.moved)
         return report
 

@@ -111,6 +111,13 @@ def test_a_second_run_doubles_nothing(city: Source) -> None:
     )
 
 
+def test_the_planner_knows_of_the_cases_that_were_loaded(city: Source) -> None:
+    load(city, {}, CLOSED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'cases_case'::regclass")
+        assert cursor.fetchone() == (2,)
+
+
 def history_rows() -> int:
     return int(Case.row_history.rel.related_model.objects.count())  # type: ignore[attr-defined]
 
