@@ -91,18 +91,34 @@ WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Off behind a pooler that hands connections out by transaction: what a connection keeps, prepared
+# statements and settings, is then somebody else's.
+OWN_CONNECTIONS = env.bool("WANGGE_PREPARE", default=True)
+# What a tile may cost the database; a map asks for a dozen at once. A tile is small: starting
+# workers or compiling costs more than it saves (32 ms to 8 ms at z16). The planner takes every
+# square of a count for one of many more, and would sort on disk.
+TILE_LIMITS = {
+    "statement_timeout": "2000",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "64MB",
+}
+# The tile server's connections hold these limits, so that no tile has to bring its own.
+ONLY_TILES = OWN_CONNECTIONS and env.bool("WANGGE_ONLY_TILES", default=False)
+
 database = env.db_url("DATABASE_URL", engine="gis_core.db.postgis")
+connection_options = dict(database.get("OPTIONS", {}))
+if ONLY_TILES:
+    limits = [f"-c {name}={value}" for name, value in TILE_LIMITS.items()]
+    connection_options["options"] = " ".join([connection_options.get("options", ""), *limits])
 DATABASES = {
     "default": {
         **database,
-        "CONN_MAX_AGE": env.int("WANGGE_CONN_MAX_AGE_S", default=60),
+        # A connection learns the tables anew, which takes it some 30 ms.
+        "CONN_MAX_AGE": env.int("WANGGE_CONN_MAX_AGE_S", default=600),
         "CONN_HEALTH_CHECKS": True,
-        # For gis_core.db.planned alone; off behind a pooler that hands connections out by
-        # transaction.
-        "OPTIONS": {
-            **database.get("OPTIONS", {}),
-            "prepare_threshold": 2 if env.bool("WANGGE_PREPARE", default=True) else None,
-        },
+        # For gis_core.db.planned alone.
+        "OPTIONS": {**connection_options, "prepare_threshold": 2 if OWN_CONNECTIONS else None},
     }
 }
 

@@ -18,9 +18,10 @@ api: list[URLPattern | URLResolver] = [
     path("schema", SpectacularAPIView.as_view()),
 ]
 
+# Addresses are tried in turn: what is asked for most comes first.
 urlpatterns = [
-    path("api/v1/", include(api)),
     path("tiles/", include("tiles.urls")),
+    path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

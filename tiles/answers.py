@@ -29,14 +29,15 @@ def tile_answer(request: Request, wanted: TileRequest) -> HttpResponseBase:
     patch_vary_headers(blank, ("Accept-Encoding", "Cookie", "Authorization"))
     if tag is not None and (same := _unchanged(request, blank, tag)):
         return same
-    body = body_of(wanted, tag, coding_for(request.headers.get("Accept-Encoding", "")))
-    if tag is None and (same := _unchanged(request, blank, tag_of_body(body.content))):
+    coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    body = body_of(wanted, tag, coding)
+    if tag is None and (same := _unchanged(request, blank, tag_of_body(body))):
         return same
-    blank.status_code = 200 if body.content else 204
-    if body.content:
-        blank.content = body.content
-        if body.coding != IDENTITY:
-            blank["Content-Encoding"] = body.coding
+    blank.status_code = 200 if body else 204
+    if body:
+        blank.content = body
+        if coding != IDENTITY:
+            blank["Content-Encoding"] = coding
     return blank
 
 

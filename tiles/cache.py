@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import IO, Any, Final
 
 from django.conf import settings
 
@@ -43,10 +43,10 @@ class TileCache:
     def put(self, tag: str, coding: str, body: bytes) -> None:
         """Keep a body; whoever reads meanwhile sees all of it or nothing."""
         path = self._path(tag, coding)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix="part-", delete=False) as part:
-            part.write(body)
-        Path(part.name).replace(path)
+        part = Path(f"{path}.{os.getpid()}-{threading.get_ident()}")
+        with _opened(part, "wb") as file:
+            file.write(body)
+        part.replace(path)
 
     @contextmanager
     def alone(self, tag: str, *, until: float) -> Iterator[bool]:
@@ -55,8 +55,7 @@ class TileCache:
         `until` is a time of `time.monotonic()`.
         """
         path = self._path(tag, "lock")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a") as file:
+        with _opened(path, "ab") as file:
             held = _held(file.fileno(), until)
             try:
                 yield held
@@ -78,11 +77,20 @@ class TileCache:
 
     def _path(self, tag: str, coding: str) -> Path:
         name = tag.removeprefix("W/").strip('"')
-        return self.root / name[:2] / f"{name[2:]}.{coding}"
+        return Path(f"{self.root}/{name[:2]}/{name[2:]}.{coding}")
 
 
 def tile_cache() -> TileCache:
     return TileCache(Path(settings.TILE_CACHE_DIR))
+
+
+def _opened(path: Path, mode: str) -> IO[Any]:
+    """Open to write, in a folder that is made where it is missing."""
+    try:
+        return path.open(mode)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open(mode)
 
 
 def _held(descriptor: int, until: float) -> bool:

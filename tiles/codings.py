@@ -18,15 +18,18 @@ takes 1.45 ms for and makes 3 % smaller, and level 6 4.0 ms and 9 %."""
 _BROTLI_QUALITY: Final = 4
 _ZSTD_LEVEL: Final = 3
 
-_CODINGS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+_Change = Callable[[bytes], bytes]
+_CODINGS: Final[Mapping[str, tuple[_Change, _Change]]] = {
     # In the order in which we would rather send them: the smaller for the same time first.
-    "zstd": lambda body: zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body),
-    "br": lambda body: brotli.compress(body, quality=_BROTLI_QUALITY),
-    "gzip": lambda body: igzip.compress(body, _GZIP_LEVEL, mtime=0),
+    "zstd": (
+        lambda body: zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body),
+        lambda coded: zstandard.ZstdDecompressor().decompress(coded),
+    ),
+    "br": (lambda body: brotli.compress(body, quality=_BROTLI_QUALITY), brotli.decompress),
+    "gzip": (lambda body: igzip.compress(body, _GZIP_LEVEL, mtime=0), igzip.decompress),
 }
+CODINGS: Final = (IDENTITY, *_CODINGS)
 _NEVER: Final = re.compile(r"q=0(\.0*)?")
-_WORTH_IT: Final = 200
-"""Bytes below which compressing saves nothing that anybody would notice."""
 
 
 def coding_for(accepted: str) -> str:
@@ -42,9 +45,10 @@ def coding_for(accepted: str) -> str:
 
 
 def encoded(body: bytes, coding: str) -> bytes:
-    return body if coding == IDENTITY else _CODINGS[coding](body)
+    """Return the body as it travels; nothing stays nothing."""
+    return _CODINGS[coding][0](body) if body and coding != IDENTITY else body
 
 
-def worth(body: bytes, coding: str) -> str:
-    """Return the coding, or none for what is too small to gain by it."""
-    return coding if len(body) >= _WORTH_IT else IDENTITY
+def decoded(coded: bytes, coding: str) -> bytes:
+    """Return the body that `encoded` was given."""
+    return _CODINGS[coding][1](coded) if coded and coding != IDENTITY else coded

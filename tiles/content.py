@@ -1,6 +1,7 @@
 """What a tile shows, wherever it lies: compiled once, and used for every tile of a map."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -8,6 +9,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import Avg, F, Value
 from django.db.models.expressions import Combinable
 
@@ -19,6 +22,8 @@ from tiles.pyramid import COLUMN, ROW, sum_of
 
 KEPT: Final = 1024
 """Compiled statements that a process remembers, some kilobytes each."""
+
+_PLACE_HELD: Final = re.compile("%[%s]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +85,9 @@ class Compiled:
     Of a layer of shapes also `tile_shape`, which is drawn where `tile_geom` is found, and
     `tile_label` where it has names.
 
-    Of counts, the SELECT holds the tile's range of keys; of features, every feature. Until the
-    tile is known, stand-ins hold the place of its keys and corner (see `params_for`).
+    Of counts, the SELECT holds the tile's range of keys; of features, every feature. Its values
+    stand in its text; what it is asked with are stand-ins, until the tile is known, for its keys
+    and corner, and for the time (see `params_for`).
     """
 
     sql: str
@@ -105,7 +111,7 @@ class Compiled:
         known: dict[Any, Any] = {SOME_TIME: time}
         if self.is_binned:
             known |= {**keys_of(at), COLUMN: at.x, ROW: at.y}
-        return tuple(known.get(p, p) if isinstance(p, int | datetime) else p for p in self.params)
+        return tuple(known[p] for p in self.params)
 
     @property
     def needs_time(self) -> bool:
@@ -132,7 +138,7 @@ def compiled(content: Content) -> Compiled | None:
     columns |= {inner: _expression(attributes[name]) for inner, name in names.items()}
     selected = rows.annotate(**columns).values(*sorted(places), *names)
     try:
-        sql, params = selected.query.sql_with_params()
+        sql, params = _written_out(*selected.query.sql_with_params())
     except EmptyResultSet:
         return None
     return Compiled(
@@ -181,8 +187,39 @@ def _counted(content: Content, bins: Bins) -> _Parts:
 def _added_up(kept: list[Rows], bins: Bins, z: int) -> Compiled:
     """Add up what is counted already; a square's mark never leaves it, so no count is cut off."""
     names = {f"tile_{number}": name for number, name in enumerate([*bins.counts, "bin"])}
-    sql, params = sum_of(kept, counts=len(bins.counts), z=z)
+    sql, params = _written_out(*sum_of(kept, counts=len(bins.counts), z=z))
     return Compiled(sql, params, names, is_binned=True)
+
+
+def _written_out(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Put all values into the text but what stands in for the tile and the time.
+
+    PostgreSQL plans such a statement once for all tiles, and as well as for one: a list of states
+    that it knows is looked up by hash, one that it will be told is searched in row by row.
+    """
+    given, unknown = iter(params), []
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        value = next(given)
+        if _is_stand_in(value):
+            unknown.append(value)
+            return "%s"
+        return literal(value).replace("%", "%%")
+
+    return _PLACE_HELD.sub(written, sql), tuple(unknown)
+
+
+def literal(value: Any) -> str:
+    """Return a value as PostgreSQL's own text."""
+    return str(mogrify("%s", [value], connection))
+
+
+def _is_stand_in(value: Any) -> bool:
+    if isinstance(value, datetime):
+        return value == SOME_TIME
+    return isinstance(value, int) and value <= ROW
 
 
 def _expression(source: str | Combinable) -> Any:

@@ -90,7 +90,7 @@ def warm(layer: Layer, viewing: Viewing, area: Area, *, coding: str = IDENTITY, 
     for at in area:
         request = TileRequest(layer=layer, address=at, viewing=viewing)
         tag = tag_of(request, selected(request))
-        size += len(body_of(request, tag, coding).content)
+        size += len(body_of(request, tag, coding))
         told(1)
     return size
 

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
@@ -14,7 +13,7 @@ from django.conf import settings
 
 from gis_core.errors import DomainError
 from tiles.cache import TileCache, tile_cache
-from tiles.codings import IDENTITY, encoded, worth
+from tiles.codings import CODINGS, decoded, encoded
 from tiles.mvt import TileRequest, render
 
 PATIENCE_S: Final = 2.0
@@ -26,14 +25,6 @@ class TilesBusy(DomainError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     zh = "此刻请求的地图过多，请稍后再试。"
     en = "Too many tiles are being asked for just now; try again in a moment."
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The bytes of a tile as they travel."""
-
-    content: bytes
-    coding: str
 
 
 class Drawing:
@@ -62,8 +53,8 @@ class Drawing:
 DRAWING: Final = Drawing(places=settings.TILE_PLACES, queue=settings.TILE_QUEUE)
 
 
-def body_of(request: TileRequest, tag: str | None, coding: str) -> Body:
-    """Return the tile, coded as asked, or plain where that gains nothing.
+def body_of(request: TileRequest, tag: str | None, coding: str) -> bytes:
+    """Return the tile, coded as asked; empty where there is nothing to draw.
 
     Raises:
         BadParameter: a filter has a value that it cannot read.
@@ -72,44 +63,36 @@ def body_of(request: TileRequest, tag: str | None, coding: str) -> Body:
     """
     until = time.monotonic() + PATIENCE_S
     if tag is None:
-        with DRAWING.place(until=until):
-            drawn = render(request)
-        chosen = worth(drawn, coding)
-        return Body(encoded(drawn, chosen), chosen)
+        return encoded(_drawn(request, until), coding)
     cache = tile_cache()
-    kept = _kept(cache, tag, coding)
+    kept = cache.get(tag, coding)
     return _drawn_once(cache, request, tag, coding, until) if kept is None else kept
 
 
 def _drawn_once(
     cache: TileCache, request: TileRequest, tag: str, coding: str, until: float
-) -> Body:
+) -> bytes:
     """Draw the tile, or wait for whoever is drawing it."""
     with cache.alone(tag, until=until) as held:
         if not held:
             raise TilesBusy
-        kept = _kept(cache, tag, coding)
-        if kept is not None:
-            return kept
-        plain = cache.get(tag, IDENTITY)
-        if plain is None:
-            with DRAWING.place(until=until):
-                plain = render(request)
-            cache.put(tag, IDENTITY, plain)
-        chosen = worth(plain, coding)
-        if chosen == IDENTITY:
-            return Body(plain, IDENTITY)
-        content = encoded(plain, chosen)
-        cache.put(tag, chosen, content)
-        return Body(content, chosen)
+        body = cache.get(tag, coding)
+        if body is None:
+            plain = _kept_otherwise(cache, tag)
+            body = encoded(_drawn(request, until) if plain is None else plain, coding)
+            cache.put(tag, coding, body)
+        return body
 
 
-def _kept(cache: TileCache, tag: str, coding: str) -> Body | None:
-    found = cache.get(tag, coding)
-    if found is not None:
-        return Body(found, coding)
-    # What is too small to be coded is kept plain alone.
-    plain = None if coding == IDENTITY else cache.get(tag, IDENTITY)
-    if plain is not None and worth(plain, coding) == IDENTITY:
-        return Body(plain, IDENTITY)
+def _drawn(request: TileRequest, until: float) -> bytes:
+    with DRAWING.place(until=until):
+        return render(request)
+
+
+def _kept_otherwise(cache: TileCache, tag: str) -> bytes | None:
+    """Return the tile where somebody asked for it in another coding."""
+    for coding in CODINGS:
+        body = cache.get(tag, coding)
+        if body is not None:
+            return decoded(body, coding)
     return None

@@ -8,7 +8,9 @@ from tiles.views import StyleView, TileJsonView, TileView
 _LAYER = "ogc/collections/<str:layer>"
 _SET = f"{_LAYER}/tiles/<str:matrix_set>"
 
+# Addresses are tried in turn: what is asked for most comes first.
 urlpatterns = [
+    path("<str:layer>/<str:z>/<str:x>/<str:y>.mvt", TileView.as_view()),
     path("ogc/", ogc_views.LandingView.as_view()),
     path("ogc/conformance", ogc_views.ConformanceView.as_view()),
     path("ogc/tileMatrixSets", ogc_views.MatrixSetsView.as_view()),
@@ -22,5 +24,4 @@ urlpatterns = [
     path("background.json", BackgroundJsonView.as_view()),
     path("background/<str:z>/<str:x>/<str:y>", BackgroundView.as_view()),
     path("<str:layer>.json", TileJsonView.as_view()),
-    path("<str:layer>/<str:z>/<str:x>/<str:y>.mvt", TileView.as_view()),
 ]

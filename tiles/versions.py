@@ -10,20 +10,17 @@ a deletion, a second change within the same instant, each gives another number.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
-from uuid import UUID
 
 from gis_core.db.planned import planned_once
 from gis_core.kept import check, check_now, stamp_columns
 from gis_core.tile import BUFFER, EXTENT, TileAddress
 from tiles.content import KEPT, Compiled
+from tiles.limits import in_time
 from tiles.mvt import TileRequest
 
-_PLAIN: Final = (str, int, float, bool, bytes, UUID, date, datetime, type(None))
 # As JSON, of which the planner expects as much whatever it holds: of an array it would rather look
 # at the length, and plan this anew each time.
 _SPANS: Final = (
@@ -48,14 +45,13 @@ def tag_of(request: TileRequest, select: Compiled | None) -> str | None:
     None where only drawing can tell: nobody notes the layer's changes, or time changes it in a way
     that it does not say. Raises Outdated where the request relies on what is not so any more.
     """
-    layer, meaning = request.layer, select and _meaning(select)
+    layer, at = request.layer, request.address
     timeless = select is None or not select.needs_time or select.clock is not None
-    if select is None or meaning is None or not layer.sources or not timeless:
+    if select is None or not layer.sources or not timeless:
         check_now(request.stamps)
         return _weak(b"nothing") if select is None else None
-    at = request.address
     version = _version(request, select)
-    return _weak(repr((meaning, layer.name, at.z, at.x, at.y, version)).encode())
+    return _weak(repr((_meaning(select), layer.name, at.z, at.x, at.y, version)).encode())
 
 
 def tag_of_body(body: bytes) -> str:
@@ -68,18 +64,10 @@ def _weak(content: bytes) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _meaning(select: Compiled) -> str | None:
-    """Return a digest of the statement; None where a parameter cannot be written down."""
-    if not _are_plain(select.params):
-        return None
+def _meaning(select: Compiled) -> str:
+    """Return a digest of the statement, whose text holds all its values."""
     said = repr((select.sql, select.params, dict(select.names), EXTENT, BUFFER))
     return blake2b(said.encode(), digest_size=16).hexdigest()
-
-
-def _are_plain(params: Iterable[Any]) -> bool:
-    return all(
-        _are_plain(p) if isinstance(p, list | tuple) else isinstance(p, _PLAIN) for p in params
-    )
 
 
 def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
@@ -92,7 +80,7 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
     if clock is not None:
         columns.insert(1, (f"({clock[0]})", clock[1]))
     sql = f"{_SPANS} SELECT {', '.join(column for column, _ in columns)}"
-    with planned_once() as cursor:
+    with in_time(), planned_once() as cursor:
         spans = _spans(request.address, buffered=not select.is_binned)
         cursor.execute(sql, [spans, *(p for _, some in columns for p in some)])
         row = cursor.fetchone()

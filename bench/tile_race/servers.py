@@ -47,7 +47,8 @@ def ours(city: str, session: str) -> Iterator[Server]:
         path=f"/tiles/cases/{{z}}/{{x}}/{{y}}.mvt?{urlencode({'city': city})}",
         headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
     )
-    with running(granian(port), os.environ, name="wangge", answers=partial(_answers, server)):
+    command = granian(port, application="config.tiles_wsgi:application")
+    with running(command, os.environ, name="wangge", answers=partial(_answers, server)):
         yield server
 
 

@@ -63,23 +63,27 @@ def commands(site: Site, inner: Inner) -> dict[str, list[str]]:
     """The commands of the five processes by name, in the order of their start."""
     python = str(site.layout.python)
     return {
-        "web": _granian(python, inner.web, "wsgi", "--workers", "2", "--blocking-threads", "4"),
+        "web": _granian(python, inner.web, "config.wsgi", *_TWO_BY_FOUR),
         # Threads and connections of their own: whoever pans a map never keeps a case waiting.
-        "tiles": _granian(python, inner.tiles, "wsgi", "--workers", "2", "--blocking-threads", "4"),
+        "tiles": _granian(python, inner.tiles, "config.tiles_wsgi", *_TWO_BY_FOUR),
         # An open stream never ends by itself; whoever listens resumes where they were cut.
         "events": _granian(
-            python, inner.events, "asgi", "--workers", "1", "--workers-kill-timeout", "3"
+            python, inner.events, "config.asgi", "--workers", "1", "--workers-kill-timeout", "3"
         ),
         "worker": [python, str(site.layout.root / "manage.py"), "procrastinate", "worker"],
         "nginx": _nginx(site, inner),
     }
 
 
-def _granian(python: str, address: str, interface: str, *more: str) -> list[str]:
+_TWO_BY_FOUR = ("--workers", "2", "--blocking-threads", "4")
+
+
+def _granian(python: str, address: str, module: str, *more: str) -> list[str]:
     host, _, port = address.rpartition(":")
     words = ["-m", "granian", "--host", host, "--port", port, "--no-ws"]
-    words += ["--log-level", "warning", "--respawn-failed-workers", "--interface", interface]
-    return [python, *words, *more, f"config.{interface}:application"]
+    words += ["--log-level", "warning", "--respawn-failed-workers"]
+    words += ["--interface", "asgi" if module.endswith("asgi") else "wsgi"]
+    return [python, *words, *more, f"{module}:application"]
 
 
 def _nginx(site: Site, inner: Inner) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
+from psycopg.pq import Format
 
 
 def planned_once() -> CursorWrapper:
@@ -21,6 +22,7 @@ def planned_once() -> CursorWrapper:
     connection.ensure_connection()
     logged = connection.queries_logged
     cursor: Any = (_LoggedCursor if logged else Cursor)(connection.connection)
+    cursor.format = Format.BINARY
     return connection.make_debug_cursor(cursor) if logged else connection.make_cursor(cursor)
 
 

@@ -25,7 +25,7 @@ from tests.tiles.drawn import (
     steps_of,
     tile,
 )
-from tiles.mvt import TileRequest, one_row, statement
+from tiles.mvt import TileRequest, drawn, selected
 
 SINGLE = 14
 
@@ -213,12 +213,26 @@ def test_a_tile_that_would_be_too_large_counts_and_says_so(
                 assert counted == sum(1 for case in Case.objects.all() if lies_in(case, at))
 
 
+@pytest.mark.parametrize(("at_most", "is_counted"), [(79, True), (80, False)])
+def test_a_tile_of_too_many_cases_counts_them_without_drawing_each(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, at_most: int, is_counted: bool
+) -> None:
+    scatter(cast, 80)
+    monkeypatch.setattr("tiles.mvt.AT_MOST_FEATURES", at_most)
+    (at,) = covering(14)
+    assert len(decoded(single(cast, at), "cases")) == 80
+    found = tile(cast.client("leader"), "cases", at)
+    assert any(f.properties.get("bin") for f in found) == is_counted
+    assert sum(f.properties.get("count", 1) for f in found) == 80
+
+
 def single(cast: Cast, at: TileAddress) -> bytes:
     """The tile with every case, as if there were no bound."""
     now = timezone.now()
     viewing = Viewing(actor=actor_of(cast.users["leader"], now), city=cast.city, at=now)
-    found = statement(TileRequest(layer=CASES, address=at, viewing=viewing))
-    return b"" if found is None else bytes(one_row(*found)[0])
+    wanted = TileRequest(layer=CASES, address=at, viewing=viewing)
+    select = selected(wanted)
+    return b"" if select is None else drawn(wanted, select) or b""
 
 
 def lies_in(case: Case, at: TileAddress) -> bool:

@@ -14,6 +14,7 @@ import pytest
 
 from tiles import serving
 from tiles.cache import TileCache
+from tiles.codings import decoded
 from tiles.serving import Drawing, TilesBusy, body_of
 
 TAG = 'W/"00112233445566778899aabbccddeeff"'
@@ -50,8 +51,17 @@ def test_a_hundred_who_ask_at_once_are_given_one_drawing(
     monkeypatch.setattr(serving, "render", slowly)
     answers = together(100, lambda: body_of(REQUEST, TAG, coding))
     assert len(drawn) == 1
-    assert {answer.coding for answer in answers} == {coding}
-    assert len({answer.content for answer in answers}) == 1
+    assert len(set(answers)) == 1
+    assert decoded(answers[0], coding) == b"tile" * 500
+
+
+def test_whoever_takes_it_in_another_coding_is_given_the_same_drawing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([b"tile" * 500])
+    monkeypatch.setattr(serving, "render", lambda request: next(answers))
+    for coding in ("br", "gzip", "identity", "zstd"):
+        assert decoded(body_of(REQUEST, TAG, coding), coding) == b"tile" * 500
 
 
 def test_other_tags_are_drawn_beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +88,7 @@ def test_a_drawing_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(serving, "render", once)
     with pytest.raises(TilesBusy):
         body_of(REQUEST, TAG, "identity")
-    assert body_of(REQUEST, TAG, "identity").content == b"tile"
+    assert body_of(REQUEST, TAG, "identity") == b"tile"
 
 
 def test_what_waits_too_long_is_dropped_undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
