@@ -20,6 +20,7 @@ def picture(answers: list[Answers], heading: str) -> str:
             seconds=answer.answered / answer.per_s if answer.per_s else 0.0,
             tiles_per_s=answer.per_s,
             p50_ms=answer.p50_ms,
+            p95_ms=answer.p95_ms,
             p99_ms=answer.p99_ms,
             bytes_per_tile=answer.bytes_per_tile,
         )

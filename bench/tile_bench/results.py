@@ -13,7 +13,9 @@ from bench.telling import machine, say
 from bench.tile_bench import mapserver
 from bench.tile_bench.asking import Answers
 from bench.tile_bench.drawing import picture
+from bench.tile_bench.goals import Goal, goals
 from bench.tile_bench.tenfold import Compared
+from bench.tile_bench.tenfold import goals as tenfold_goals
 from bench.tile_bench.writing import WritingFigures
 from bench.tile_race import servers
 
@@ -32,6 +34,13 @@ class Results:
     def are_right(self) -> bool:
         return all(self.content.values())
 
+    @property
+    def goals(self) -> list[Goal]:
+        return [*goals(self.answers, self.written), *tenfold_goals(self.tenfold)]
+
+    def tell(self) -> None:
+        say(*(f"{'held    ' if held else 'NOT HELD'} {words}" for words, held in self.goals))
+
     def write(self, folder: Path) -> None:
         text = json.dumps(self.as_json(), indent=1, ensure_ascii=False)
         (folder / "tiles.json").write_text(text)
@@ -46,6 +55,7 @@ class Results:
             "machine": {**machine(), **peers, "mapserver": mapserver.version()},
             "cases": self.cases,
             "content": self.content,
+            "goals": {words: held for words, held in self.goals},
             "writing": [
                 {
                     "way": w.way,

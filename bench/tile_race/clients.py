@@ -37,6 +37,7 @@ class Figures:
     seconds: float
     tiles_per_s: float
     p50_ms: float
+    p95_ms: float
     p99_ms: float
     bytes_per_tile: int
 
@@ -161,6 +162,7 @@ def _figures(
         seconds=seconds,
         tiles_per_s=len(given) / seconds,
         p50_ms=1000 * times[len(times) // 2],
+        p95_ms=1000 * times[min(len(times) - 1, int(0.95 * len(times)))],
         p99_ms=1000 * times[min(len(times) - 1, int(0.99 * len(times)))],
         bytes_per_tile=sum(size for _, size in given) // max(1, len(given)),
     )

@@ -8,7 +8,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -54,7 +54,8 @@ def ours(city: str, session: str) -> Iterator[Server]:
 
 @contextmanager
 def empty(session: str) -> Iterator[Server]:
-    """A view that answers nothing, behind the same middleware on the same server."""
+    """A view that answers nothing, behind the same middleware on the same server; beside it on
+    the same port `bare_view`."""
     port = free_port()
     server = Server(
         name="empty view",
@@ -63,9 +64,14 @@ def empty(session: str) -> Iterator[Server]:
         path="/empty",
         headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
     )
-    command = granian(port, application="bench.tile_bench.empty:application")
+    command = granian(port, application="bench.tile_bench.ceilings:application")
     with running(command, os.environ, name="empty view", answers=partial(_answers, server)):
         yield server
+
+
+def bare_view(beside: Server) -> Server:
+    """The view that runs the bare statement, on the server of the empty one."""
+    return replace(beside, name="bare view", layer="cases", path="/bare/{z}/{x}/{y}")
 
 
 @contextmanager

@@ -54,10 +54,11 @@ def drop_view() -> None:
         cursor.execute("DROP SCHEMA IF EXISTS bench CASCADE")
 
 
-def tiles_with_cases(z: int, at_most: int) -> list[Fullness]:
+def tiles_with_cases(z: int, at_most: int, *, up_to: int | None = None) -> list[Fullness]:
     """Return tiles of a zoom drawn by how many cases they hold, the same in every run.
 
-    People look where the cases are, so a full tile is drawn more probably; none is drawn twice.
+    People look where the cases are, so a full tile is drawn more probably; none is drawn twice,
+    and none that holds more than `up_to` cases.
     """
     side_m = 2 * WORLD_HALF_M / (1 << z)
     with connection.cursor() as cursor:
@@ -69,7 +70,11 @@ def tiles_with_cases(z: int, at_most: int) -> list[Fullness]:
             """,
             {"half": WORLD_HALF_M, "side": side_m},
         )
-        found = [Fullness(TileAddress(z, x, y), count) for x, y, count in cursor.fetchall()]
+        found = [
+            Fullness(TileAddress(z, x, y), count)
+            for x, y, count in cursor.fetchall()
+            if up_to is None or count <= up_to
+        ]
     draw = random.Random(z)
     by_luck = sorted(found, key=lambda tile: draw.expovariate(tile.cases))
     return by_luck[:at_most]
