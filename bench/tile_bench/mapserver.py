@@ -21,7 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 from bench.processes import free_port, running
 from bench.tile_race.servers import SAME_CONNECTION, Server, fetch
-from bench.tile_race.table import ATTRIBUTES
+from bench.tile_race.statements import ATTRIBUTES
 from gis_core.tile import TileAddress
 
 PROGRAM: Final = "/usr/lib/cgi-bin/mapserv"

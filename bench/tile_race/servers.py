@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from django.conf import settings
 
 from bench.processes import ROOT, free_port, granian, running
-from bench.tile_race.table import ATTRIBUTES
+from bench.tile_race.statements import ATTRIBUTES
 from gis_core.tile import BUFFER, TileAddress
 
 # What our own statement sets for itself: the peer shall not lose by JIT or parallel workers.

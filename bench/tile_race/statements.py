@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from bench.tile_race.table import ATTRIBUTES
+ATTRIBUTES: Final = (
+    "id", "number", "state", "state_group", "class_code", "class_name", "urgency", "overdue",
+)  # fmt: skip
 
 _TILE: Final = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s)"
 

@@ -11,10 +11,6 @@ from cases.states import StateGroup
 from gis_core.tile import WORLD_HALF_M, TileAddress
 from grids.models import City
 
-ATTRIBUTES = (
-    "id", "number", "state", "state_group", "class_code", "class_name", "urgency", "overdue",
-)  # fmt: skip
-
 # The peer reads the stored EPSG:3857 column, so it has nothing to transform, and its key is ours.
 _VIEW = """
     DROP SCHEMA IF EXISTS bench CASCADE;
