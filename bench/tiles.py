@@ -57,7 +57,7 @@ QUICK = SMALL or "--quick" in sys.argv
 ONLY_TENFOLD = "--tenfold" in sys.argv
 TILES = {6: 1, 8: 4, 10: 8, 12: 24, 13: 24, 14: 60, 16: 200, 18: 400}
 """Zoom -> tiles that are asked for cold, at most."""
-WARMING = 40
+WARMING = 120
 """Tiles that each server is asked for before, untimed: by then its connections know the tables."""
 FILTERS = {
     "one filter": "state_group=closed",
