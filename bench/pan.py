@@ -1,10 +1,11 @@
 """bin/bench pan [--small]: the city's map in Chromium, driven along a recorded path.
 
 The web client as bin/up builds and serves it, behind nginx, with no tile drawn before. Measured
-inside the page: frames a second on the way, beside the same flight over the background alone; how
-long after each stop all tiles are loaded and decoded, and whether the cases in them are as many as
-the API counts there; how long a filter takes from the button to the screen; and when a fresh
-browser first shows cases. Browser, servers and database share the machine.
+inside the page: frames a second on the way, beside the same flight over the map without its cases,
+over the plain ground and over the cases on it; how long after each stop all tiles are loaded and
+decoded, and whether the cases in them are as many as the API counts there; how long a filter takes
+from the button to the screen; and when a fresh browser first shows cases. Browser, servers and
+database share the machine.
 Writes pan.json and pan.svg, and screenshots to var/screenshots; with --small the city is the small
 one and no result is written.
 """
@@ -33,7 +34,7 @@ from django.core.management import call_command
 
 from bench.first_city import CITY, leader, load_city
 from bench.map_pan import driving, paths
-from bench.map_pan.figures import PanFigures
+from bench.map_pan.figures import PARTS, PanFigures
 from bench.map_pan.picture import picture
 from bench.map_pan.serving import chromium, fresh_page, site
 from bench.telling import machine, say
@@ -68,7 +69,7 @@ def pan(cases: int, origin: str, cookie: tuple[str, str]) -> PanFigures:
             renderer = str(page.evaluate("probe.renderer()"))
             legs, views = driving.fly(page, path, CITY, pictures)
             filtered = driving.filter_everywhere(page, path, pictures)
-            background = driving.fly_over_background(page, path)
+            parts = {part: driving.fly_over(page, path, part) for part in PARTS}
         first = []
         for _ in range(STARTS):
             with fresh_page(browser, origin, cookie) as page:
@@ -78,7 +79,7 @@ def pan(cases: int, origin: str, cookie: tuple[str, str]) -> PanFigures:
         cases=cases,
         renderer=renderer,
         legs=legs,
-        background=background,
+        parts=parts,
         views=views,
         filtered=filtered,
         first_ms=first,

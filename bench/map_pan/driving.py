@@ -38,8 +38,9 @@ def fly(page: Page, path: CameraPath, city: str, pictures: Path) -> tuple[list[F
     return legs, views
 
 
-def fly_over_background(page: Page, path: CameraPath) -> list[Flight]:
-    page.evaluate("probe.backgroundAlone()")
+def fly_over(page: Page, path: CameraPath, part: str) -> list[Flight]:
+    """Fly the path over a part of the map: what probe.js calls by that name."""
+    page.evaluate("part => probe.showOnly(part)", part)
     page.evaluate("leg => probe.goTo(leg)", path.start)
     return [_flown(page, leg) for leg in path.legs]
 

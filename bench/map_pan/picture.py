@@ -1,4 +1,4 @@
-"""The path as a picture: frames a second of each leg, with everything and the background alone."""
+"""The path as a picture: frames a second of each leg, with everything and without the cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OURS, BACKGROUND = "#c4532d", "#c9d3dc"
 def picture(found: PanFigures) -> str:
     """Return an SVG; the goals stand below the bars."""
     y, parts = 76, []
-    for leg, other, view in zip(found.legs, found.background, found.views, strict=True):
+    for leg, other, view in zip(found.legs, found.parts["background"], found.views, strict=True):
         parts.append(_leg(y, leg, other, view))
         y += 2 * BAR + 12
     y += 14
@@ -30,7 +30,7 @@ def picture(found: PanFigures) -> str:
             ' font-family="Noto Sans CJK SC, Noto Sans, DejaVu Sans, sans-serif">',
             f'<rect width="{WIDTH}" height="{y}" fill="#ffffff"/>',
             _text(20, 28, heading, bold=True),
-            _text(20, 48, f"{found.renderer}; pale: the background alone"),
+            _text(20, 48, f"{found.renderer}; pale: the map without its cases"),
             *parts,
             "</svg>\n",
         ]

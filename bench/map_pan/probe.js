@@ -1,6 +1,6 @@
 /* Looks at the map from inside the page: the map itself is the product's, nothing is changed. */
 window.probe = (() => {
-  const BACKGROUND = ['ground', 'land', 'background']
+  const GROUND = ['ground', 'land', 'background']
   const CASES = ['cases-texture', 'cases-circles', 'cases-points']
   const OVERZOOM_FROM = 17
   const PATIENCE_MS = 60_000
@@ -121,9 +121,17 @@ window.probe = (() => {
     return (await nextFrame()) - began
   }
 
-  function backgroundAlone() {
+  const isOfCases = (id) => id.startsWith('cases-')
+  const SHOWN = {
+    background: (id) => !isOfCases(id),
+    ground: (id) => GROUND.includes(id),
+    'cases over ground': (id) => GROUND.includes(id) || isOfCases(id),
+  }
+
+  /** Leaves a part of the map's layers alone on the screen. */
+  function showOnly(part) {
     for (const { id } of map().getStyle().layers) {
-      if (!BACKGROUND.includes(id)) map().setLayoutProperty(id, 'visibility', 'none')
+      map().setLayoutProperty(id, 'visibility', SHOWN[part](id) ? 'visible' : 'none')
     }
   }
 
@@ -135,5 +143,5 @@ window.probe = (() => {
 
   const settled = () => until(() => map()?.getSource('cases') && map().areTilesLoaded())
 
-  return { firstData, fly, goTo, decoded, counted, filter, backgroundAlone, renderer, settled }
+  return { firstData, fly, goTo, decoded, counted, filter, showOnly, renderer, settled }
 })()

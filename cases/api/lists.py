@@ -19,8 +19,10 @@ from cases.api.documents import CaseFeatureSerializer
 from cases.filters import CASE_FILTERS
 from cases.models import Case
 from cases.models.case import CaseQuerySet
+from cases.pyramid.totals import Total, total
 from departments.api.acting import actor_from
 from gis_core.errors import BadParameter
+from gis_core.layers import Viewing
 from gis_core.pages import FeaturePages
 from gis_core.srid import WGS84
 from grids.api.params import BBOX, CITY, city_from
@@ -41,6 +43,8 @@ NARROWING: Final = [
     BBOX,
     OpenApiParameter("mine", bool, description="only what I reported"),
 ]
+
+_BESIDE_FILTERS: Final = ("q", "bbox", "mine")
 
 
 @extend_schema(parameters=NARROWING)
@@ -68,11 +72,20 @@ class CaseCountView(APIView):
     @extend_schema(parameters=NARROWING, responses=CountSerializer)
     def get(self, request: Request) -> Response:
         """How many cases the same parameters list."""
-        rows = asked_for(request, city_from(request))
-        counts = rows.aggregate(
-            count=Count("pk"), unplaced=Count("pk", filter=Q(place_known=False))
-        )
-        return Response(CountSerializer(counts).data)
+        return Response(CountSerializer(_counted(request, city_from(request))).data)
+
+
+def _counted(request: Request, city: City) -> Total:
+    """Count by the counts that are kept, or case by case what those do not know."""
+    said = request.query_params.dict()
+    if not any(said.get(name) for name in _BESIDE_FILTERS):
+        viewing = Viewing(actor=actor_from(request), city=city, at=timezone.now())
+        if (kept := total(viewing, said)) is not None:
+            return kept
+    counts = asked_for(request, city).aggregate(
+        count=Count("pk"), unplaced=Count("pk", filter=Q(place_known=False))
+    )
+    return Total(**counts)
 
 
 def asked_for(request: Request, city: City) -> CaseQuerySet:

@@ -158,7 +158,7 @@ def _within(rows: Rows, days: Days) -> Rows:
 
 def _appended(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
     """What the fold has not taken yet; a row counts n times, and n may be negative."""
-    rows = _narrowed(CaseDelta.objects.of(viewing.city), said)
+    rows = narrowed(CaseDelta.objects.of(viewing.city), said)
     if not Case.objects.sees_all(viewing.city, viewing.actor):
         rows = rows.filter(visible_by_columns(viewing.actor))
     in_tile: Rows = _in_tile(rows)
@@ -174,7 +174,7 @@ def _appended(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
 def _by_row(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
     """Cases seen for a reason that no count is kept by, unless their columns show them anyway."""
     seen = Case.objects.of(viewing.city).filter(visible_by_row(viewing.actor))
-    rows = _narrowed(seen.exclude(visible_by_columns(viewing.actor)), said)
+    rows = narrowed(seen.exclude(visible_by_columns(viewing.actor)), said)
     in_tile: Rows = _in_tile(rows)
     return in_tile.values(
         bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level)),
@@ -207,7 +207,8 @@ def _of_role(role: Role) -> Q:
     return seen
 
 
-def _narrowed(rows: Any, said: Mapping[str, str]) -> Any:
+def narrowed(rows: Any, said: Mapping[str, str]) -> Any:
+    """Return the rows that the layer's filters let through. Raises BadParameter."""
     for name, narrow in CASE_FILTERS.items():
         if said.get(name):
             rows = narrow(rows, said[name])

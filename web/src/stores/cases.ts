@@ -37,7 +37,7 @@ export const useCases = defineStore('cases', () => {
     }
   }
 
-  /** The count may come later than the first page, and never holds it up. */
+  /** The count comes after the first page, and never holds it up. */
   async function recount(): Promise<void> {
     const asked = query.value
     const counted = await countCases(asked).catch(() => null)
@@ -48,8 +48,7 @@ export const useCases = defineStore('cases', () => {
     query.value = wanted
     rows.value = []
     next.value = count.value = null
-    void recount()
-    return fetchPage(null, false)
+    return fetchPage(null, false).then(() => (query.value === wanted ? recount() : undefined))
   }
 
   const more = (): Promise<void> => (next.value ? fetchPage(next.value, false) : Promise.resolve())

@@ -42,6 +42,9 @@ const RANK: ExpressionSpecification = [
   0,
 ]
 
+/** Closer by, the squares are so many that they say no more than a grid would. */
+const TEXTURE_BELOW_ZOOM = 13
+
 /** The squares themselves, as a soft texture: where in a circle its cases really are. */
 function texture({ palette }: MapContext): LayerSpecification[] {
   return [
@@ -49,6 +52,7 @@ function texture({ palette }: MapContext): LayerSpecification[] {
       id: 'cases-texture',
       type: 'circle',
       ...SOURCE,
+      maxzoom: TEXTURE_BELOW_ZOOM,
       filter: ['has', 'count'],
       paint: {
         'circle-color': palette.accent,
