@@ -1,6 +1,6 @@
 """What a tile may cost the database, and what is said where it would cost more."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.backends.utils import CursorWrapper
 
-from gis_core.db.planned import planned_once
 from gis_core.errors import DomainError
 from gis_core.http import is_statement_timeout
 
@@ -26,14 +25,14 @@ class TileTooSlow(DomainError):
 
 
 @contextmanager
-def within_limits() -> Iterator[CursorWrapper]:
+def within_limits(cursors: Callable[[], CursorWrapper]) -> Iterator[CursorWrapper]:
     """Give a cursor for a statement that may cost no more than TILE_LIMITS. Raises TileTooSlow."""
     with in_time():
         if settings.ONLY_TILES:
-            with planned_once() as cursor:
+            with cursors() as cursor:
                 yield cursor
         else:
-            with transaction.atomic(), planned_once() as cursor:
+            with transaction.atomic(), cursors() as cursor:
                 cursor.execute(_LIMITS)
                 yield cursor
 

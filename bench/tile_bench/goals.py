@@ -23,7 +23,10 @@ Goal = tuple[str, bool]
 """In words, with its figure, and whether it is held."""
 
 
-def goals(answers: Iterable[Answers], written: Iterable[WritingFigures]) -> list[Goal]:
+def goals(answers: list[Answers], written: Iterable[WritingFigures]) -> list[Goal]:
+    """Each goal with what was seen; none where nothing was asked."""
+    if not answers:
+        return []
     by = {(one.who, one.what, one.zoom, one.clients): one for one in answers}
     return [*_single(by), *_counted(by), *_again(by), *_written(written)]
 

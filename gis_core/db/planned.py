@@ -13,17 +13,33 @@ from psycopg.pq import Format
 def planned_once() -> CursorWrapper:
     """Return a cursor whose statements PostgreSQL parses and plans once for each connection.
 
-    Django's usual cursors put the values into the text, so every statement is a new one; planning
-    a small look-up costs several times as much as running it. Here values travel beside the text,
-    and psycopg prepares what comes again (see `prepare_threshold` in the settings). For one SELECT
-    at a time, and for one text: a statement that is put together anew each time gains nothing.
+    Django's usual cursors put the values into the text, so every statement is a new one; planning a
+    small look-up costs several times as much as running it. Here values travel beside the text, in
+    PostgreSQL's own form, and psycopg prepares what comes again (see `prepare_threshold` in the
+    settings). For one SELECT at a time, and for one text: a statement that is put together anew
+    each time gains nothing.
     """
+    return _with_values_beside(_LoggedCursor if connection.queries_logged else Cursor)
+
+
+def planned_anew() -> CursorWrapper:
+    """Return such a cursor for statements whose best plan depends on the values, and is worth it."""
+    return _with_values_beside(_UnpreparedCursor)
+
+
+def _with_values_beside(kind: type[Cursor[Any]]) -> CursorWrapper:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    logged = connection.queries_logged
-    cursor: Any = (_LoggedCursor if logged else Cursor)(connection.connection)
+    cursor: Any = kind(connection.connection)
     cursor.format = Format.BINARY
-    return connection.make_debug_cursor(cursor) if logged else connection.make_cursor(cursor)
+    if connection.queries_logged:
+        return connection.make_debug_cursor(cursor)
+    return connection.make_cursor(cursor)
+
+
+class _UnpreparedCursor(Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, **{**options, "prepare": False})
 
 
 class _LoggedCursor(Cursor[Any]):

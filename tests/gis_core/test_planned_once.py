@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gis_core.db.planned import planned_once
+from gis_core.db.planned import planned_anew, planned_once
 
 
 def ask(statement: str, said: dict[str, Any]) -> list[Any]:
@@ -29,6 +29,14 @@ def test_what_is_asked_again_is_prepared_and_still_answers(db: None) -> None:
     answers = [ask(statement, {"a": n})[0][0] for n in range(6)]
     assert answers == [1, 2, 3, 4, 5, 6]
     assert prepared("planned_once_is_tested") >= 1
+
+
+def test_what_depends_on_its_values_is_never_prepared(db: None) -> None:
+    for n in range(6):
+        with planned_anew() as cursor:
+            cursor.execute("SELECT %s::int + 1, 'planned_anew_is_tested'", [n])
+            assert cursor.fetchone()[0] == n + 1
+    assert prepared("planned_anew_is_tested") == 0
 
 
 def test_such_statements_are_logged_like_all_others(db: None) -> None:

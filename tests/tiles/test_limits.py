@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from config import settings as platform
-from gis_core.db.planned import planned_once
+from gis_core.db.planned import planned_anew, planned_once
 from tiles.limits import TileTooSlow, in_time, within_limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,9 +30,12 @@ with connection.cursor() as cursor:
 """
 
 
+@pytest.mark.parametrize("cursors", [planned_once, planned_anew])
 @pytest.mark.django_db(transaction=True)
-def test_a_tile_brings_its_limits_where_the_connection_has_none() -> None:
-    with within_limits() as cursor:
+def test_a_tile_brings_its_limits_where_the_connection_has_none(
+    cursors: Callable[[], CursorWrapper],
+) -> None:
+    with within_limits(cursors) as cursor:
         cursor.execute(SAID)
         assert cursor.fetchone() == LIMITS
     with connection.cursor() as cursor:
