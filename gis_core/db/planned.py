@@ -23,7 +23,7 @@ def planned_once() -> CursorWrapper:
 
 
 def planned_anew() -> CursorWrapper:
-    """Return such a cursor for statements whose best plan depends on the values, and is worth it."""
+    """Return such a cursor for statements whose best plan depends on the values."""
     return _with_values_beside(_UnpreparedCursor)
 
 
