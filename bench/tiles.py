@@ -50,7 +50,7 @@ from cases.layers import SINGLE_FROM_ZOOM
 from cases.pyramid.bulk import differences, fold
 from gis_core.tile import TileAddress
 from grids.models import City
-from tiles.mvt import AT_MOST_FEATURES
+from tiles.mvt import AT_MOST_FEATURES, CROWDED_ZOOMS
 
 SMALL = "--small" in sys.argv
 QUICK = SMALL or "--quick" in sys.argv
@@ -174,7 +174,9 @@ def counted(
 
 def single(ours: servers.Server, peers: list[servers.Server], zoom: int) -> Iterator[Answers]:
     """Ask for tiles that everybody sends with the same features; then for those too full for it."""
-    fitting = table.tiles_with_cases(zoom, TILES[zoom] + WARMING, up_to=AT_MOST_FEATURES)
+    crowded = zoom < SINGLE_FROM_ZOOM + CROWDED_ZOOMS
+    up_to = AT_MOST_FEATURES if crowded else None
+    fitting = table.tiles_with_cases(zoom, TILES[zoom] + WARMING, up_to=up_to)
     addresses = [tile.address for tile in fitting]
     tiles, others = addresses[: TILES[zoom]], addresses[TILES[zoom] :]
     for clients in CLIENTS[:2]:
@@ -185,9 +187,11 @@ def single(ours: servers.Server, peers: list[servers.Server], zoom: int) -> Iter
                 tiles, clients=clients, at_most_s=AT_MOST_S
             )
         yield bare(SINGLE, tiles, clients)
-    full = [t.address for t in table.tiles_with_cases(zoom, 10**6) if t.cases > AT_MOST_FEATURES]
-    if full:
+    if crowded:
+        every = table.tiles_with_cases(zoom, 10**6)
+        full = [tile.address for tile in every if tile.cases > AT_MOST_FEATURES]
         what = f"cold, counted: over {AT_MOST_FEATURES:,}"
+        forget()
         yield Asking(server=ours, what=what).run(full, clients=1, at_most_s=AT_MOST_S)
 
 

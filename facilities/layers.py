@@ -22,7 +22,7 @@ MIN_ZOOM: Final = {
     FacilityKind.BUS_STOP: 14,
     FacilityKind.BICYCLE_POINT: 14,
     # A city that registers every component has some 80 in a cell of 100 m.
-    FacilityKind.COMPONENT: 15,
+    FacilityKind.COMPONENT: 16,
 }
 """Kind -> the zoom from which all of that kind are drawn; below it, none: never a random cut."""
 

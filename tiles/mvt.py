@@ -16,8 +16,9 @@ from tiles.limits import within_limits
 AT_MOST_BYTES: Final = 500_000
 """What a tile may hold before compression; a phone takes seconds to read more."""
 
-AT_MOST_FEATURES: Final = AT_MOST_BYTES // 100
-"""Single points in a tile: with their attributes they take some hundred bytes each."""
+AT_MOST_FEATURES: Final = 2500
+"""Single points in a tile, which is 512 pixels wide: more than one for every ten pixels each way
+cover each other, and cost a phone more to draw than anybody sees. They take some 250 KB."""
 
 CROWDED_ZOOMS: Final = 2
 """Zooms, from the first with single points, at which a tile often holds more than that: there they
