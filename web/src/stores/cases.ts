@@ -14,6 +14,8 @@ export const useCases = defineStore('cases', () => {
   const next = ref<string | null>(null)
   const count = shallowRef<Count | null>(null)
   const loading = ref(false)
+  /** The rows are those of the filters before: they stay until the new ones are here. */
+  const stale = ref(false)
   const problem = shallowRef<Problem | null>(null)
   const query = shallowRef<Query>({})
   let running: AbortController | null = null
@@ -31,9 +33,10 @@ export const useCases = defineStore('cases', () => {
       problem.value = null
     } catch (error) {
       if (mine.signal.aborted) return
+      if (stale.value) rows.value = []
       problem.value = asProblem(error)
     } finally {
-      if (running === mine) loading.value = false
+      if (running === mine) loading.value = stale.value = false
     }
   }
 
@@ -45,8 +48,9 @@ export const useCases = defineStore('cases', () => {
   }
 
   function filterBy(wanted: Query): Promise<void> {
+    if (wanted.city !== query.value.city) rows.value = []
     query.value = wanted
-    rows.value = []
+    stale.value = rows.value.length > 0
     next.value = count.value = null
     return fetchPage(null, false).then(() => (query.value === wanted ? recount() : undefined))
   }
@@ -61,5 +65,5 @@ export const useCases = defineStore('cases', () => {
     return untouched ? fetchPage(null, true) : Promise.resolve()
   }
 
-  return { rows, next, count, loading, problem, query, empty, filterBy, more, retry, refresh }
+  return { rows, next, count, loading, stale, problem, query, empty, filterBy, more, retry, refresh }
 })

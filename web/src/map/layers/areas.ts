@@ -9,14 +9,6 @@ export const districts: MapLayer = {
   }),
   layers: ({ palette }) => [
     {
-      id: 'districts-line-glow',
-      type: 'line',
-      source: 'districts',
-      'source-layer': 'districts',
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': palette.districtLine, 'line-opacity': 0.14, 'line-width': 5 },
-    },
-    {
       id: 'districts-line',
       type: 'line',
       source: 'districts',
