@@ -113,10 +113,9 @@ window.probe = (() => {
 
   /** Presses a button of the list's state groups; milliseconds until the map shows the choice. */
   async function filter(place) {
-    const before = map().getSource('cases').tiles[0]
     const began = performance.now()
     document.querySelectorAll('.groups button')[place].click()
-    await until(() => map().getSource('cases').tiles[0] !== before)
+    await until(() => !map().isSourceLoaded('cases'))
     await until(() => map().isSourceLoaded('cases'))
     return (await nextFrame()) - began
   }

@@ -9,12 +9,16 @@ import { cityPadding, type View } from './view'
 
 setWorkerUrl(workerUrl)
 
-/** Throws where the browser has no WebGL. Rotation is off: a city map has north at the top. */
+/**
+ * Throws where the browser has no WebGL. Rotation is off: a city map has north at the top.
+ * `address` says where a tile is really asked for.
+ */
 export function createMap(
   container: HTMLElement,
   style: StyleSpecification,
   city: City,
   view: View | null,
+  address: (url: string) => string = (url) => url,
 ): MapLibreMap {
   const start = view
     ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
@@ -32,6 +36,7 @@ export function createMap(
     attributionControl: false,
     localIdeographFontFamily: FONT.map((name) => `"${name}"`).join(','),
     fadeDuration: 150,
+    transformRequest: (url) => ({ url: address(url) }),
   })
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()

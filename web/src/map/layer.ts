@@ -17,7 +17,6 @@ export interface MapContext {
   palette: Palette
   /** Somebody else's map below ours; without it, a plain ground. */
   background?: Background | null
-  caseQuery: Query
   selection: FeatureCollection
   /** The circles drawn last: they follow the tiles of the view, not the page's state. */
   circles: () => FeatureCollection<Point>

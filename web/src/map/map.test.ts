@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { binOf, circlesOf, radiusOf_px } from './bins'
 import { labelPoint } from './label_point'
 import type { MapContext } from './layer'
+import { filtered } from './layers/cases'
 import { paletteOf } from './palette'
 import { buildStyle } from './style'
 import { viewFrom, viewText } from './view'
@@ -13,7 +14,6 @@ const context: MapContext = {
   city: 'xiangtan',
   english: false,
   palette: paletteOf(false),
-  caseQuery: { city: 'xiangtan', state: 'filed', class: null },
   selection: { type: 'FeatureCollection', features: [] },
   circles: () => ({ type: 'FeatureCollection', features: [] }),
 }
@@ -39,10 +39,11 @@ describe('the style of the map', () => {
     expect(style.sources.background).toBeUndefined()
   })
 
-  it('filters the case tiles like the list', () => {
-    expect(style.sources.cases).toMatchObject({
-      tiles: [`${context.origin}/tiles/cases/{z}/{x}/{y}.mvt?city=xiangtan&state=filed`],
-    })
+  it('filters the case tiles like the list, and no others', () => {
+    const query = { city: 'xiangtan', state: 'filed', class: null }
+    const asked = (layer: string) => filtered(`${context.origin}/tiles/${layer}/9/1/2.mvt?city=xiangtan`, query)
+    expect(asked('cases')).toBe(`${context.origin}/tiles/cases/9/1/2.mvt?city=xiangtan&state=filed`)
+    expect(asked('cells')).toBe(`${context.origin}/tiles/cells/9/1/2.mvt?city=xiangtan`)
   })
 
   it('hides a layer that is switched off and draws the others', () => {

@@ -43,7 +43,6 @@ export function planStyle(
 ): StyleSpecification {
   const context = {
     ...ground,
-    caseQuery: {},
     circles: () => NOTHING as ReturnType<MapContext['circles']>,
   }
   const layers = groundOf(inForce)

@@ -1,12 +1,24 @@
 /** Cases: numbered circles while they are too many to tell apart, single points where they are not. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 
+import { queryString, type Query } from '@/api/query'
+
 import type { MapContext, MapLayer } from '../layer'
 import { FONT, tileSource } from '../layer'
 import type { Palette } from '../palette'
 
 /** The server counts below this zoom; from it on, where a tile of single cases would be too large. */
 export const SINGLES_FROM_ZOOM = 14
+
+/**
+ * A case tile's address with the filters in it. The style does not hold them: a new filter is not a
+ * new style, and the map is drawn anew when its tiles are here, not before.
+ */
+export function filtered(address: string, query: Query): string {
+  const path = address.split('?')[0] ?? ''
+  return path.includes('/tiles/cases/') ? path + queryString(query) : address
+}
+
 const SOURCE = { source: 'cases', 'source-layer': 'cases' } as const
 const COUNT: ExpressionSpecification = ['to-number', ['get', 'count'], 1]
 
@@ -128,7 +140,7 @@ export const cases: MapLayer = {
   key: 'cases',
   minzoom: 0,
   sources: (context) => ({
-    cases: tileSource(context, 'cases', { minzoom: 0, maxzoom: 17 }, context.caseQuery),
+    cases: tileSource(context, 'cases', { minzoom: 0, maxzoom: 17 }),
     'case-circles': { type: 'geojson', data: context.circles() },
   }),
   layers: (context) => [...texture(context), ...circles(context), ...singles(context)],
