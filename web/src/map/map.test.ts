@@ -41,7 +41,8 @@ describe('the style of the map', () => {
 
   it('filters the case tiles like the list, and no others', () => {
     const query = { city: 'xiangtan', state: 'filed', class: null }
-    const asked = (layer: string) => filtered(`${context.origin}/tiles/${layer}/9/1/2.mvt?city=xiangtan`, query)
+    const asked = (layer: string) =>
+      filtered(`${context.origin}/tiles/${layer}/9/1/2.mvt?city=xiangtan`, query)
     expect(asked('cases')).toBe(`${context.origin}/tiles/cases/9/1/2.mvt?city=xiangtan&state=filed`)
     expect(asked('cells')).toBe(`${context.origin}/tiles/cells/9/1/2.mvt?city=xiangtan`)
   })

@@ -65,5 +65,18 @@ export const useCases = defineStore('cases', () => {
     return untouched ? fetchPage(null, true) : Promise.resolve()
   }
 
-  return { rows, next, count, loading, stale, problem, query, empty, filterBy, more, retry, refresh }
+  return {
+    rows,
+    next,
+    count,
+    loading,
+    stale,
+    problem,
+    query,
+    empty,
+    filterBy,
+    more,
+    retry,
+    refresh,
+  }
 })
