@@ -28,6 +28,8 @@ Span = tuple[int, int, int]
 """Zoom, first key and the key after the last one."""
 BIN_ZOOMS: Final = 6
 """Squares of counts are this many zooms smaller than the tile: 64 × 64 of them in one."""
+CROWDED_BIN_ZOOMS: Final = 3
+"""And those of a tile that has too many single points for its zoom: 8 × 8, one to a number."""
 WORLD_HALF_M: Final = 20037508.342789244
 """Half the side of the Mercator square, in metres of EPSG:3857."""
 

@@ -17,7 +17,7 @@ from django.db.models.expressions import Combinable
 from gis_core.actor import Actor
 from gis_core.db.functions import IsAtLeast, MercatorPoint, X, Y
 from gis_core.layers import SOME_TIME, Bins, Layer, Rows, Viewing, first_key, keys_of, stop_key
-from gis_core.tile import BIN_ZOOMS, KEY_ZOOM, TileAddress, pixel_m
+from gis_core.tile import BIN_ZOOMS, CROWDED_BIN_ZOOMS, KEY_ZOOM, TileAddress, pixel_m
 from tiles.pyramid import COLUMN, ROW, sum_of
 
 KEPT: Final = 1024
@@ -67,6 +67,11 @@ class Content:
             viewing=replace(viewing, at=SOME_TIME),
             z=z,
         )
+
+    @property
+    def bin_zooms(self) -> int:
+        """By how many zooms squares of counts are smaller than the tile."""
+        return CROWDED_BIN_ZOOMS if self.counted else BIN_ZOOMS
 
     def rows(self) -> Rows:
         """Return the rows that the viewer may see and asked for. Raises BadParameter."""
@@ -128,9 +133,9 @@ def compiled(content: Content) -> Compiled | None:
     layer = content.layer
     bins = layer.bins if content.counted or layer.is_binned_at(content.z) else None
     if bins is not None and bins.parts is not None:
-        kept = bins.parts(content.viewing, dict(content.said), content.z + BIN_ZOOMS)
+        kept = bins.parts(content.viewing, dict(content.said), content.z + content.bin_zooms)
         if kept is not None:
-            return _added_up(kept, bins, content.z)
+            return _added_up(kept, bins, content)
     rows, columns, attributes = _single(content) if bins is None else _counted(content, bins)
     # Names of our own, because an attribute may be called like a field of the model.
     names = {f"tile_{number}": name for number, name in enumerate(attributes)}
@@ -178,16 +183,18 @@ def _counted(content: Content, bins: Bins) -> _Parts:
     geometry = content.layer.geometry
     keys = {f"{bins.key}__gte": first_key(KEY_ZOOM), f"{bins.key}__lt": stop_key(KEY_ZOOM)}
     inside = content.rows().filter(**keys)
-    shift = 2 * (KEY_ZOOM - content.z - BIN_ZOOMS)
+    shift = 2 * (KEY_ZOOM - content.z - content.bin_zooms)
     squares = inside.order_by().values(tile_id=F(bins.key).bitrightshift(shift))
     middle = {"tile_geom": MercatorPoint(Avg(X(geometry)), Avg(Y(geometry)))}
     return squares, middle, {**bins.counts, "bin": Value(True)}
 
 
-def _added_up(kept: list[Rows], bins: Bins, z: int) -> Compiled:
+def _added_up(kept: list[Rows], bins: Bins, content: Content) -> Compiled:
     """Add up what is counted already; a square's mark never leaves it, so no count is cut off."""
     names = {f"tile_{number}": name for number, name in enumerate([*bins.counts, "bin"])}
-    sql, params = _written_out(*sum_of(kept, counts=len(bins.counts), z=z))
+    sql, params = _written_out(
+        *sum_of(kept, counts=len(bins.counts), z=content.z, bin_zooms=content.bin_zooms)
+    )
     return Compiled(sql, params, names, is_binned=True)
 
 

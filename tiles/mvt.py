@@ -9,7 +9,7 @@ from django.db import connection
 from gis_core.db.planned import planned_anew, planned_once
 from gis_core.kept import Stamp
 from gis_core.layers import Layer, Viewing
-from gis_core.tile import BIN_ZOOMS, BUFFER, EXTENT, KEY_ZOOM, TileAddress
+from gis_core.tile import BUFFER, CROWDED_BIN_ZOOMS, EXTENT, KEY_ZOOM, TileAddress
 from tiles.content import Compiled, Content, compiled, literal
 from tiles.limits import within_limits
 
@@ -109,7 +109,7 @@ def _smaller(request: TileRequest) -> Iterator[Compiled | None]:
     """Yield what says less of the same tile, step by step; nothing where there is no such thing."""
     layer, z = request.layer, request.address.z
     content = Content.of(layer, request.viewing, request.said, z)
-    if layer.bins is not None and not layer.is_binned_at(z) and z + BIN_ZOOMS <= KEY_ZOOM:
+    if layer.bins is not None and not layer.is_binned_at(z) and z + CROWDED_BIN_ZOOMS <= KEY_ZOOM:
         yield compiled(replace(content, detail=z, counted=True))
     if layer.shapes is not None:
         for coarser in range(1, AT_MOST_COARSER + 1):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.core.exceptions import EmptyResultSet
 
 from gis_core.layers import Rows
-from gis_core.tile import BIN_ZOOMS, WORLD_HALF_M
+from gis_core.tile import WORLD_HALF_M
 
 COLUMN: Final = -(1 << 61)
 """Stands for the tile's column until the tile is known."""
@@ -19,12 +19,16 @@ _FINEST: Final = 26
 Statement = tuple[str, tuple[Any, ...]]
 
 
-def sum_of(parts: list[Rows], *, counts: int, z: int) -> Statement:
-    """Return the SELECT of `tile_id`, `tile_geom` and `tile_0` …: counts, and true."""
+def sum_of(parts: list[Rows], *, counts: int, z: int, bin_zooms: int) -> Statement:
+    """Return the SELECT of `tile_id`, `tile_geom` and `tile_0` …: counts, and true.
+
+    Of squares that are `bin_zooms` smaller than a tile of zoom z.
+    """
     sums = ", ".join(f"sum(part_{n})::bigint AS tile_{n}" for n in range(counts))
     inner, params = _union(parts, counts)
-    side = 1 << (_FINEST - BIN_ZOOMS - z)
+    side = 1 << (_FINEST - bin_zooms - z)
     metres = 2 * WORLD_HALF_M / (1 << _FINEST)
+    west, north = (_corner(key, side, bin_zooms) for key in ("bin_key", "(bin_key >> 1)"))
     sql = f"""
         SELECT tile_id, {", ".join(f"tile_{n}" for n in range(counts))}, true AS tile_{counts},
             ST_Point(
@@ -35,7 +39,7 @@ def sum_of(parts: list[Rows], *, counts: int, z: int) -> Statement:
         FROM (
             SELECT bin_key AS tile_id, {sums},
                 sum(sum_x) / sum(part_0) + 0.5 AS mean_x, sum(sum_y) / sum(part_0) + 0.5 AS mean_y,
-                {_corner("bin_key", side)} AS west, {_corner("(bin_key >> 1)", side)} AS north
+                {west} AS west, {north} AS north
             FROM ({inner}) AS part GROUP BY bin_key HAVING sum(part_0) > 0
         ) AS square"""  # noqa: S608 - names of our own, values are parameters
     return sql, (COLUMN, ROW, *params)
@@ -57,7 +61,7 @@ def _union(parts: list[Rows], counts: int) -> Statement:
     return " UNION ALL ".join(named), tuple(p for _, params in found for p in params)
 
 
-def _corner(key: str, side: int) -> str:
+def _corner(key: str, side: int, zooms: int) -> str:
     """Column (or row, of the key shifted by one) of a square's corner at the finest zoom."""
-    bits = " | ".join(f"(({key} >> {bit}) & {1 << bit})" for bit in range(BIN_ZOOMS))
-    return f"((%s * {1 << BIN_ZOOMS} + ({bits})) * {side})"
+    bits = " | ".join(f"(({key} >> {bit}) & {1 << bit})" for bit in range(zooms))
+    return f"((%s * {1 << zooms} + ({bits})) * {side})"

@@ -46,7 +46,7 @@ def limit(patched: pytest.MonkeyPatch, at_most_bytes: int) -> None:
 def test_where_facilities_crowd_the_small_kinds_are_left_to_nearer_zooms(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = TileAddress.containing(BOX[0] + 0.001, BOX[1] + 0.001, 15)
+    at = TileAddress.containing(BOX[0] + 0.001, BOX[1] + 0.001, 16)
     for number in range(60):
         place = Point(BOX[0] + 0.001 + number * 1e-6, BOX[1] + 0.001, srid=WGS84)
         kind = "component" if number else "toilet"
