@@ -42,20 +42,24 @@ class Results:
         say(*(f"{'held    ' if held else 'NOT HELD'} {words}" for words, held in self.goals))
 
     def write(self, folder: Path) -> None:
-        text = json.dumps(self.as_json(), indent=1, ensure_ascii=False)
-        (folder / "tiles.json").write_text(text)
+        document, file = self.as_json(), folder / "tiles.json"
+        if not self.tenfold:
+            # A quick run leaves what was last seen of ten times the cases.
+            document["tenfold"] = json.loads(file.read_text()).get("tenfold")
+        file.write_text(json.dumps(document, indent=1, ensure_ascii=False))
         heading = f"{self.cases:,} cases, {os.cpu_count()} cores"
         (folder / "tiles.svg").write_text(picture(self.answers, heading))
         say(f"written: {folder / 'tiles.json'}, tiles.svg")
 
     def as_json(self) -> dict[str, Any]:
         peers = servers.versions(os.environ["WANGGE_BENCH_PEERS"])
+        at = datetime.now(UTC).isoformat(timespec="seconds")
         return {
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "at": at,
             "machine": {**machine(), **peers, "mapserver": mapserver.version()},
             "cases": self.cases,
             "content": self.content,
-            "goals": {words: held for words, held in self.goals},
+            "goals": {words: held for words, held in goals(self.answers, self.written)},
             "writing": [
                 {
                     "way": w.way,
@@ -66,7 +70,10 @@ class Results:
                 for w in self.written
             ],
             "tiles": [answer.as_json() for answer in self.answers],
-            "tenfold (generated from the same city, cold, one client)": [
-                one.as_json() for one in self.tenfold
-            ],
+            "tenfold": {
+                "what": "generated from the same city, cold, one client",
+                "at": at,
+                "goals": {words: held for words, held in tenfold_goals(self.tenfold)},
+                "asked": [one.as_json() for one in self.tenfold],
+            },
         }
