@@ -12,6 +12,8 @@ from bench.map_pan.paths import CameraPath
 
 GROUPS: Final = ("all", "open", "closed")
 """The first buttons over the list, in their order; each is pressed once at every place."""
+AT_REST_MS: Final = 1500
+"""Before somebody presses a button, the map stands still and its labels are placed."""
 
 
 def first_data_ms(page: Page, city: str) -> float:
@@ -25,7 +27,7 @@ def arrive(page: Page, city: str, path: CameraPath) -> None:
     page.evaluate("probe.settled()")
     # What else the page asks for at its start shall not share the first leg's time.
     page.wait_for_load_state("load")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(AT_REST_MS)
 
 
 def fly(page: Page, path: CameraPath, city: str, pictures: Path) -> tuple[list[Flight], list[View]]:
@@ -50,11 +52,12 @@ def filter_everywhere(page: Page, path: CameraPath, pictures: Path) -> list[Filt
     found = []
     for place in path.filters_at:
         page.evaluate("place => probe.goTo(place)", place)
+        page.wait_for_timeout(AT_REST_MS)
         for button in (1, 2, 0):
             ms = float(page.evaluate("button => probe.filter(button)", button))
             found.append(Filtered(zoom=place["zoom"], chosen=GROUPS[button], ms=ms))
             page.screenshot(path=pictures / f"filter-{place['zoom']}-{GROUPS[button]}.png")
-            page.wait_for_timeout(1500)
+            page.wait_for_timeout(AT_REST_MS)
     return found
 
 
