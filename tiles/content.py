@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import Avg, F, Value
 from django.db.models.expressions import Combinable
+from psycopg.sql import quote
 
 from gis_core.actor import Actor
 from gis_core.db.functions import IsAtLeast, MercatorPoint, X, Y
@@ -220,7 +220,8 @@ def _written_out(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]
 
 def literal(value: Any) -> str:
     """Return a value as PostgreSQL's own text."""
-    return str(mogrify("%s", [value], connection))
+    connection.ensure_connection()
+    return quote(value, connection.connection)
 
 
 def _is_stand_in(value: Any) -> bool:
