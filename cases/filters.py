@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import F
@@ -79,6 +79,17 @@ CASE_FILTERS: Final[Mapping[str, CaseFilter]] = {
     "filter": matching,
 }
 """Parameter -> what it does to the rows; each raises BadParameter on a value it cannot read."""
+
+
+def filtered(rows: Any, said: Mapping[str, str]) -> Any:
+    """Return the rows of cases, or of what is kept of them, that every filter lets through.
+
+    Raises BadParameter.
+    """
+    for name, narrow in CASE_FILTERS.items():
+        if said.get(name):
+            rows = narrow(rows, said[name])
+    return rows
 
 
 def _code(name: str, value: str) -> str:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.api.documents import CaseFeatureSerializer
-from cases.filters import CASE_FILTERS
+from cases.filters import CASE_FILTERS, filtered
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.pyramid.totals import Total, total
@@ -99,9 +99,7 @@ def asked_for(request: Request, city: City) -> CaseQuerySet:
 
 def narrowed(rows: CaseQuerySet, said: Mapping[str, str]) -> CaseQuerySet:
     """Return the rows that every parameter lets through. Raises BadParameter."""
-    for name, narrow in CASE_FILTERS.items():
-        if said.get(name):
-            rows = narrow(rows, said[name])
+    rows = filtered(rows, said)
     if said.get("bbox"):
         rows = rows.within(_box(said["bbox"]))
     if said.get("q"):

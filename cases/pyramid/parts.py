@@ -14,7 +14,7 @@ from django.db.models import Case as Switch
 from django.db.models import Count, F, FloatField, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Cast
 
-from cases.filters import CASE_FILTERS
+from cases.filters import filtered
 from cases.models import Case, CaseDelta, PyramidCase, PyramidSquare
 from cases.models.rights import visible_by_columns, visible_by_row
 from cases.pyramid.days import Days, number_of
@@ -158,7 +158,7 @@ def _within(rows: Rows, days: Days) -> Rows:
 
 def _appended(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
     """What the fold has not taken yet; a row counts n times, and n may be negative."""
-    rows = narrowed(CaseDelta.objects.of(viewing.city), said)
+    rows = filtered(CaseDelta.objects.of(viewing.city), said)
     if not Case.objects.sees_all(viewing.city, viewing.actor):
         rows = rows.filter(visible_by_columns(viewing.actor))
     in_tile: Rows = _in_tile(rows)
@@ -174,7 +174,7 @@ def _appended(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
 def _by_row(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
     """Cases seen for a reason that no count is kept by, unless their columns show them anyway."""
     seen = Case.objects.of(viewing.city).filter(visible_by_row(viewing.actor))
-    rows = narrowed(seen.exclude(visible_by_columns(viewing.actor)), said)
+    rows = filtered(seen.exclude(visible_by_columns(viewing.actor)), said)
     in_tile: Rows = _in_tile(rows)
     return in_tile.values(
         bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level)),
@@ -205,14 +205,6 @@ def _of_role(role: Role) -> Q:
         areas = Q(district__any_of=numbered("district", role.area_codes))
         seen &= areas | Q(street__any_of=numbered("street", role.area_codes))
     return seen
-
-
-def narrowed(rows: Any, said: Mapping[str, str]) -> Any:
-    """Return the rows that the layer's filters let through. Raises BadParameter."""
-    for name, narrow in CASE_FILTERS.items():
-        if said.get(name):
-            rows = narrow(rows, said[name])
-    return rows
 
 
 def _in_tile(rows: Any) -> Any:

@@ -9,8 +9,9 @@ from typing import Any, Final
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from cases.filters import filtered
 from cases.models import Case
-from cases.pyramid.parts import LEVELS, narrowed, parts
+from cases.pyramid.parts import LEVELS, parts
 from gis_core.layers import Rows, Viewing, keys_of
 from gis_core.tile import TileAddress
 
@@ -33,7 +34,7 @@ def total(viewing: Viewing, said: Mapping[str, str]) -> Total | None:
     # Of these the pyramid knows nothing, but few are so far away and not many without a place.
     off_the_map = Case.objects.visible_in(viewing.city, viewing.actor).filter(tile_key=None)
     sums = [_selected(square, "part_0") for square in squares]
-    rows = [_selected(narrowed(off_the_map, said), "place_known")]
+    rows = [_selected(filtered(off_the_map, said), "place_known")]
     placed, without = _union(sums, "0 AS part_0"), _union(rows, "true AS place_known")
     with connection.cursor() as cursor:
         # One statement, so that a case that is given its place just now is counted once.

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
@@ -58,8 +57,7 @@ def test_the_tile_server_s_connections_hold_the_limits() -> None:
 
 
 @pytest.mark.django_db
-def test_what_takes_too_long_is_told_in_words(settings: LazySettings) -> None:
-    settings.ONLY_TILES = True
+def test_what_takes_too_long_is_told_in_words() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 50")
     with pytest.raises(TileTooSlow), in_time(), planned_once() as cursor:

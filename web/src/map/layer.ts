@@ -2,7 +2,7 @@
 import type { FeatureCollection, Point } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 
-import { queryString, type Query } from '@/api/query'
+import { queryString } from '@/api/query'
 import type { Background } from '@/api/types'
 
 import type { Palette } from './palette'
@@ -33,15 +33,11 @@ export interface MapLayer {
 /** Rendered with the fonts of the reader's own machine: a style without `glyphs` fetches none. */
 export const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei']
 
-export function tileUrl(context: MapContext, layer: string, query: Query): string {
-  return `${context.origin}/tiles/${layer}/{z}/{x}/{y}.mvt${queryString(query)}`
-}
-
 export function tileSource(
-  context: MapContext,
+  { origin, city }: MapContext,
   layer: string,
   zooms: { minzoom: number; maxzoom: number },
-  query: Query = { city: context.city },
 ): SourceSpecification {
-  return { type: 'vector', tiles: [tileUrl(context, layer, query)], ...zooms }
+  const tiles = [`${origin}/tiles/${layer}/{z}/{x}/{y}.mvt${queryString({ city })}`]
+  return { type: 'vector', tiles, ...zooms }
 }
