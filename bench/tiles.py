@@ -225,8 +225,8 @@ def bare(statement: str, tiles: list[TileAddress], clients: int) -> Answers:
 
 def forget() -> None:
     """Empty the cache of drawn tiles, so that the next request is cold."""
-    for entry in CACHE.glob("*"):
-        shutil.rmtree(entry, ignore_errors=True)
+    for entry in CACHE.glob("??/*"):
+        entry.unlink()
 
 
 if __name__ == "__main__":

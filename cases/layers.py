@@ -7,7 +7,7 @@ from django.db.models import CharField, Count, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from cases.filters import CASE_FILTERS
-from cases.models import Case
+from cases.models import Case, CaseDelta, PyramidSquare
 from cases.pyramid.parts import parts
 from cases.states import ENDED, StateGroup
 from gis_core.cql2 import normal
@@ -60,6 +60,7 @@ CASES: Final = Layer(
         key="tile_key",
         counts={"count": Count("*"), "open": Count("state", filter=~Q(state__in=sorted(ENDED)))},
         parts=parts,
+        looked_up=(PyramidSquare, CaseDelta),
         says={"count": "cases in this square, exact", "open": "those of them that are open"},
     ),
 )

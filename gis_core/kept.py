@@ -54,7 +54,7 @@ def remember(kept: dict[K, V], key: K, value: V, *, at_most: int = 4096) -> V:
 
 def stamp_columns(stamps: Iterable[Stamp]) -> list[Column]:
     """Return what to put into a SELECT so that `check` can be given what it gave."""
-    return [(f"({stamp.sql})", stamp.params) for stamp in stamps]
+    return [(stamp.sql, stamp.params) for stamp in stamps]
 
 
 def check(stamps: Sequence[Stamp], values: Iterable[Any]) -> None:
@@ -68,7 +68,7 @@ def check(stamps: Sequence[Stamp], values: Iterable[Any]) -> None:
 def check_now(stamps: Sequence[Stamp]) -> None:
     """Ask for them in a statement of its own. Raises Outdated."""
     if stamps:
-        check(stamps, _read([(stamp.sql, stamp.params) for stamp in stamps]))
+        check(stamps, _read(stamp_columns(stamps)))
 
 
 def _read(asked: Sequence[Column]) -> tuple[Any, ...]:

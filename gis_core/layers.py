@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.models import Aggregate, F, QuerySet
+from django.db.models import Aggregate, F, Model, QuerySet
 from django.db.models.expressions import Combinable
 
 from gis_core.actor import Actor
@@ -96,6 +96,8 @@ class Bins:
         counts: attribute name -> aggregate over the rows of a square.
         says: attribute name -> what it says to a person.
         parts: where counts are kept, how to read them; None = they are counted each time.
+        looked_up: models of such parts whose rows an index finds for any tile; of others a large
+            tile's rows are read from end to end.
     """
 
     below: int
@@ -103,6 +105,7 @@ class Bins:
     counts: Mapping[str, Aggregate]
     says: Mapping[str, str]
     parts: Parts | None = None
+    looked_up: tuple[type[Model], ...] = ()
 
     def __post_init__(self) -> None:
         if self.below > KEY_ZOOM - BIN_ZOOMS + 1:

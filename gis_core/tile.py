@@ -66,10 +66,8 @@ class TileAddress:
     @property
     def key(self) -> int:
         """Morton key among the tiles of its zoom: row and column interleaved, row first."""
-        return sum(
-            ((self.x >> bit & 1) << 2 * bit) | ((self.y >> bit & 1) << 2 * bit + 1)
-            for bit in range(self.z)
-        )
+        # Read in base four, binary digits lie two bits apart.
+        return int(f"{self.x:b}", 4) | int(f"{self.y:b}", 4) << 1
 
     @property
     def keys(self) -> range:
@@ -83,9 +81,13 @@ class TileAddress:
         With `buffered`, also what its buffer touches: at most its neighbours.
         """
         margin = BUFFER / EXTENT if buffered else 0.0
-        return [span for level in CHANGE_ZOOMS for span in self._spans_at(level, margin)]
+        return [
+            (level, first, stop)
+            for level in CHANGE_ZOOMS
+            for first, stop in _joined(sorted(self._squares_at(level, margin)))
+        ]
 
-    def _spans_at(self, level: int, margin: float) -> Iterator[Span]:
+    def _squares_at(self, level: int, margin: float) -> Iterator[tuple[int, int]]:
         # From the finest zoom whose squares are few; each stands for all that lie in it.
         at = min(level, self.z + _RING_ZOOMS) if margin else min(level, self.z)
         scale = 2.0 ** (at - self.z)
@@ -101,7 +103,7 @@ class TileAddress:
         for x in columns:
             for y in rows:
                 key = TileAddress(at, x, y).key
-                yield level, key << below, (key + 1) << below
+                yield key << below, (key + 1) << below
 
     @classmethod
     def containing(cls, lon: float, lat: float, z: int) -> "TileAddress":
@@ -111,3 +113,14 @@ class TileAddress:
         rad = math.radians(lat)
         y = int((1.0 - math.asinh(math.tan(rad)) / math.pi) / 2.0 * n)
         return cls(z, min(max(x, 0), n - 1), min(max(y, 0), n - 1))
+
+
+def _joined(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield sorted ranges, those in one where one ends where the next begins."""
+    first, stop = ranges[0]
+    for following, end in ranges[1:]:
+        if following != stop:
+            yield first, stop
+            first = following
+        stop = end
+    yield first, stop

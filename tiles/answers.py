@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.request import Request
 
 from tiles.codings import IDENTITY, coding_for
-from tiles.mvt import TileRequest, selected
+from tiles.mvt import TileRequest
 from tiles.serving import body_of
 from tiles.versions import tag_of, tag_of_body
 
@@ -21,7 +21,7 @@ def tile_answer(request: Request, wanted: TileRequest) -> HttpResponseBase:
 
     Where the layer's changes are noted, 304 is answered without reading a feature.
     """
-    tag = tag_of(wanted, selected(wanted))
+    tag = tag_of(wanted)
     blank = HttpResponse(content_type=MVT)
     # What one may see depends on who asks, so no cache between may keep it.
     fresh_s = wanted.layer.fresh_s

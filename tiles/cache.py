@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ from django.conf import settings
 _POLL_S: Final = 0.005
 _TOUCH_AFTER_S: Final = 3600
 """An entry that is read is young again; once an hour is often enough to tell old ones apart."""
+_LOCK_DIGITS: Final = 15
+"""As many as make a place in a file, which is below 2^63; two tags that share them wait in vain."""
+_FLOCK: Final = "hhqqi0q"
+"""`struct flock` where `off_t` has 64 bits: type, whence, start, length, process, padding."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class TileCache:
     def get(self, tag: str, coding: str) -> bytes | None:
         path = self._path(tag, coding)
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 body = file.read()
                 if time.time() - os.fstat(file.fileno()).st_mtime > _TOUCH_AFTER_S:
                     os.utime(path)
@@ -40,28 +45,28 @@ class TileCache:
             return None
         return body
 
+    def has(self, tag: str, coding: str) -> bool:
+        return os.path.exists(self._path(tag, coding))
+
     def put(self, tag: str, coding: str, body: bytes) -> None:
         """Keep a body; whoever reads meanwhile sees all of it or nothing."""
         path = self._path(tag, coding)
-        part = Path(f"{path}.{os.getpid()}-{threading.get_ident()}")
+        part = f"{path}.{os.getpid()}-{threading.get_ident()}"
         with _opened(part, "wb") as file:
             file.write(body)
-        part.replace(path)
+        os.replace(part, path)
 
     @contextmanager
     def alone(self, tag: str, *, until: float) -> Iterator[bool]:
         """Hold the tag against all threads and processes; false where `until` came first.
 
-        `until` is a time of `time.monotonic()`.
+        `until` is a time of `time.monotonic()`. A tag is one byte of a single file: to make and
+        delete a file for each costs more than to draw a small tile.
         """
-        path = self._path(tag, "lock")
-        with _opened(path, "ab") as file:
-            held = _held(file.fileno(), until)
-            try:
-                yield held
-            finally:
-                if held:
-                    path.unlink(missing_ok=True)
+        place = int(_digits(tag)[:_LOCK_DIGITS], 16)
+        with _opened(f"{self.root}/locks", "ab") as file:
+            # Given back when the file is closed, also where the process dies.
+            yield _held(file.fileno(), place, until)
 
     def trim(self, *, at_most_bytes: int) -> int:
         """Forget what was asked for longest ago until the rest fits; returns entries forgotten."""
@@ -75,28 +80,36 @@ class TileCache:
                 forgotten += 1
         return forgotten
 
-    def _path(self, tag: str, coding: str) -> Path:
-        name = tag.removeprefix("W/").strip('"')
-        return Path(f"{self.root}/{name[:2]}/{name[2:]}.{coding}")
+    def _path(self, tag: str, coding: str) -> str:
+        name = _digits(tag)
+        return f"{self.root}/{name[:2]}/{name[2:]}.{coding}"
 
 
 def tile_cache() -> TileCache:
     return TileCache(Path(settings.TILE_CACHE_DIR))
 
 
-def _opened(path: Path, mode: str) -> IO[Any]:
+def _digits(tag: str) -> str:
+    """Return the tag's hexadecimal digits."""
+    return tag.removeprefix("W/").strip('"')
+
+
+def _opened(path: str, mode: str) -> IO[Any]:
     """Open to write, in a folder that is made where it is missing."""
     try:
-        return path.open(mode)
+        return open(path, mode)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open(mode)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return open(path, mode)
 
 
-def _held(descriptor: int, until: float) -> bool:
+def _held(descriptor: int, place: int, until: float) -> bool:
+    # A lock of the opened file (fcntl_locking(2): "open file description locks"): a plain one would
+    # hold for all threads of the process.
+    wanted = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0)
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, wanted)
         except BlockingIOError:
             if time.monotonic() >= until:
                 return False

@@ -95,10 +95,14 @@ class Compiled:
     and corner, and for the time (see `params_for`).
     """
 
+    layer: Layer
     sql: str
     params: tuple[Any, ...]
     names: Mapping[str, str]
     is_binned: bool
+    has_one_plan: bool = True
+    """Whether one plan is right for all tiles; to count the whole city in one of them, rows are
+    read from end to end, to count a corner of it they are looked up."""
     clock: tuple[str, tuple[Any, ...]] | None = None
     """The layer's clock for this viewing, as a SELECT with its parameters."""
     drawn: str = "tile_geom"
@@ -147,10 +151,12 @@ def compiled(content: Content) -> Compiled | None:
     except EmptyResultSet:
         return None
     return Compiled(
+        layer,
         sql,
         params,
         names,
         is_binned=bins is not None,
+        has_one_plan=bins is None,
         clock=_clock(content),
         drawn="tile_shape" if "tile_shape" in places else "tile_geom",
         has_labels="tile_label" in places,
@@ -195,7 +201,8 @@ def _added_up(kept: list[Rows], bins: Bins, content: Content) -> Compiled:
     sql, params = _written_out(
         *sum_of(kept, counts=len(bins.counts), z=content.z, bin_zooms=content.bin_zooms)
     )
-    return Compiled(sql, params, names, is_binned=True)
+    looked_up = all(issubclass(part.model, bins.looked_up) for part in kept)
+    return Compiled(content.layer, sql, params, names, is_binned=True, has_one_plan=looked_up)
 
 
 def _written_out(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:

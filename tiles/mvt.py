@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -10,7 +11,7 @@ from gis_core.db.planned import planned_anew, planned_once
 from gis_core.kept import Stamp
 from gis_core.layers import Layer, Viewing
 from gis_core.tile import BUFFER, CROWDED_BIN_ZOOMS, EXTENT, KEY_ZOOM, TileAddress
-from tiles.content import Compiled, Content, compiled, literal
+from tiles.content import KEPT, Compiled, Content, compiled, literal
 from tiles.limits import within_limits
 
 AT_MOST_BYTES: Final = 500_000
@@ -56,6 +57,16 @@ class TileRequest:
     said: Mapping[str, str] = field(default_factory=dict)
     stamps: tuple[Stamp, ...] = ()
 
+    @property
+    def content(self) -> Content:
+        return Content.of(self.layer, self.viewing, self.said, self.address.z)
+
+    @cached_property
+    def select(self) -> Compiled | None:
+        """The rows of the tile, wherever it lies; None: nothing to see. Raises BadParameter."""
+        select = compiled(self.content)
+        return select if self.layer.has_content_at(self.address.z) else None
+
 
 def render(request: TileRequest) -> bytes:
     """Return the encoded tile, empty where there is nothing to draw.
@@ -67,10 +78,9 @@ def render(request: TileRequest) -> bytes:
         BadParameter: a filter has a value that it cannot read.
         TileTooSlow: PostgreSQL took longer than a tile may.
     """
-    select = selected(request)
-    if select is None:
+    if request.select is None:
         return b""
-    body = drawn(request, select, at_most=_crowd(request))
+    body = drawn(request, request.select, at_most=_crowd(request))
     smaller = _smaller(request)
     while (body is None or len(body) > AT_MOST_BYTES) and (coarser := next(smaller, None)):
         body = drawn(request, coarser)
@@ -82,16 +92,8 @@ def drawn(request: TileRequest, select: Compiled, *, at_most: int | None = None)
 
     Raises TileTooSlow.
     """
-    sql, params = statement(request, select)
-    if at_most is not None:
-        inner, more = _drawn(request, select)
-        sql = (
-            f"SELECT CASE WHEN (SELECT count(*) FROM ({inner} LIMIT {at_most + 1}) AS few)"  # noqa: S608 - as in `statement`
-            f" <= {at_most} THEN ({sql}) END"
-        )
-        params = (*more, *params)
-    # To count a whole city one reads it from end to end, to count a corner of it by an index.
-    with within_limits(planned_anew if select.is_binned else planned_once) as cursor:
+    sql, params = statement(request, select, at_most=at_most)
+    with within_limits(planned_once if select.has_one_plan else planned_anew) as cursor:
         cursor.execute(sql, params)
         (body,) = cursor.fetchone()
     return None if body is None else bytes(body)
@@ -108,7 +110,7 @@ def _crowd(request: TileRequest) -> int | None:
 def _smaller(request: TileRequest) -> Iterator[Compiled | None]:
     """Yield what says less of the same tile, step by step; nothing where there is no such thing."""
     layer, z = request.layer, request.address.z
-    content = Content.of(layer, request.viewing, request.said, z)
+    content = request.content
     if layer.bins is not None and not layer.is_binned_at(z) and z + CROWDED_BIN_ZOOMS <= KEY_ZOOM:
         yield compiled(replace(content, detail=z, counted=True))
     if layer.shapes is not None:
@@ -116,20 +118,37 @@ def _smaller(request: TileRequest) -> Iterator[Compiled | None]:
             yield compiled(replace(content, coarser=coarser))
 
 
-def selected(request: TileRequest) -> Compiled | None:
-    """Return the rows of the tile, wherever it lies; None: nothing to see. Raises BadParameter."""
-    select = compiled(Content.of(request.layer, request.viewing, request.said, request.address.z))
-    return select if request.layer.has_content_at(request.address.z) else None
+def statement(
+    request: TileRequest, select: Compiled, *, at_most: int | None = None
+) -> tuple[str, tuple[Any, ...]]:
+    """Return the one SELECT that encodes the tile, with its parameters.
+
+    It gives NULL where there are more than `at_most` features.
+    """
+    at = request.address
+    place = (at.z, at.x, at.y)
+    drawn = (*place, *select.params_for(at, request.viewing.at))
+    if not select.is_binned:
+        drawn += place
+    counted = () if at_most is None else drawn
+    return _text(select, at_most), (*counted, *drawn, *(5 * place if select.has_labels else ()))
 
 
-def statement(request: TileRequest, select: Compiled) -> tuple[str, tuple[Any, ...]]:
-    """Return the one SELECT that encodes the tile, with its parameters."""
-    layer, at = request.layer, request.address
-    inner, params = _drawn(request, select)
+@lru_cache(maxsize=KEPT)
+def _text(select: Compiled, at_most: int | None) -> str:
+    sql = _encoded(select)
+    if at_most is None:
+        return sql
+    few = f"SELECT count(*) FROM ({_features(select)} LIMIT {at_most + 1}) AS few"  # noqa: S608 - see below
+    return f"SELECT CASE WHEN ({few}) <= {at_most} THEN ({sql}) END"
+
+
+def _encoded(select: Compiled) -> str:
+    layer, inner = select.layer, _features(select)
     if not select.has_labels:
-        return f"SELECT {_mvt(layer.name)} FROM ({inner}) AS tile", params  # noqa: S608 - see below
+        return f"SELECT {_mvt(layer.name)} FROM ({inner}) AS tile"  # noqa: S608 - see below
     names, said = _quoted(select.names.values()), _quoted(layer.label_says)
-    sql = f"""
+    return f"""
         WITH drawn AS ({inner})
         SELECT (
             SELECT {_mvt(layer.name)} FROM (SELECT geom, feature_id{names} FROM drawn) AS tile
@@ -139,23 +158,18 @@ def statement(request: TileRequest, select: Compiled) -> tuple[str, tuple[Any, .
                 FROM drawn {_HERE}
             ) AS tile
         )"""  # noqa: S608 - names come from declarations, values are parameters
-    return sql, (*params, *5 * (at.z, at.x, at.y))
 
 
-def _drawn(request: TileRequest, select: Compiled) -> tuple[str, tuple[Any, ...]]:
+def _features(select: Compiled) -> str:
     """Return the SELECT of features as they lie in the tile."""
-    at = request.address
     quote = connection.ops.quote_name
     columns = "".join(f", layer.{inner} AS {quote(name)}" for inner, name in select.names.items())
     label = ", layer.tile_label" if select.has_labels else ""
-    sql = f"""
+    return f"""
         SELECT ST_AsMVTGeom(layer.{select.drawn}, {_BOX}, {EXTENT}, {BUFFER}) AS geom,
                layer.tile_id AS feature_id{columns}{label}
         FROM ({select.sql}) AS layer
         {"" if select.is_binned else _INSIDE}"""  # noqa: S608 - as above
-    place = (at.z, at.x, at.y)
-    params = (*place, *select.params_for(at, request.viewing.at))
-    return sql, params if select.is_binned else (*params, *place)
 
 
 def _quoted(names: Iterable[str]) -> str:

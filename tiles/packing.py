@@ -16,7 +16,7 @@ from pmtiles.writer import write
 from gis_core.layers import Layer, Viewing
 from gis_core.tile import TileAddress
 from tiles.codings import IDENTITY
-from tiles.mvt import TileRequest, render, selected
+from tiles.mvt import TileRequest, render
 from tiles.serving import body_of
 from tiles.tilejson import attribution, vector_layers
 from tiles.versions import tag_of
@@ -89,8 +89,7 @@ def warm(layer: Layer, viewing: Viewing, area: Area, *, coding: str = IDENTITY, 
     size = 0
     for at in area:
         request = TileRequest(layer=layer, address=at, viewing=viewing)
-        tag = tag_of(request, selected(request))
-        size += len(body_of(request, tag, coding))
+        size += len(body_of(request, tag_of(request), coding))
         told(1)
     return size
 

@@ -92,7 +92,7 @@ def _drawn(request: TileRequest, until: float) -> bytes:
 def _kept_otherwise(cache: TileCache, tag: str) -> bytes | None:
     """Return the tile where somebody asked for it in another coding."""
     for coding in CODINGS:
-        body = cache.get(tag, coding)
+        body = cache.get(tag, coding) if cache.has(tag, coding) else None
         if body is not None:
             return decoded(body, coding)
     return None

@@ -39,13 +39,14 @@ _NEW: Final = (
 )
 
 
-def tag_of(request: TileRequest, select: Compiled | None) -> str | None:
+def tag_of(request: TileRequest) -> str | None:
     """Return the weak tag of the tile as it is now, without reading one feature.
 
     None where only drawing can tell: nobody notes the layer's changes, or time changes it in a way
-    that it does not say. Raises Outdated where the request relies on what is not so any more.
+    that it does not say. Raises BadParameter, and Outdated where the request relies on what is not
+    so any more.
     """
-    layer, at = request.layer, request.address
+    layer, at, select = request.layer, request.address, request.select
     timeless = select is None or not select.needs_time or select.clock is not None
     if select is None or not layer.sources or not timeless:
         check_now(request.stamps)
@@ -75,25 +76,29 @@ def _version(request: TileRequest, select: Compiled) -> tuple[Any, ...]:
 
     And check, in the same one, that what was kept still holds. Raises Outdated.
     """
-    columns = [(_changes(request.layer.sources), ()), *stamp_columns(request.stamps)]
+    stamps = request.stamps
     clock = select.clock_at(request.viewing.at) if select.needs_time else None
-    if clock is not None:
-        columns.insert(1, (f"({clock[0]})", clock[1]))
-    sql = f"{_SPANS} SELECT {', '.join(column for column, _ in columns)}"
+    asked = [column for column in (clock, *stamp_columns(stamps)) if column is not None]
+    sql = _asking(request.layer.sources, tuple(column for column, _ in asked))
     with in_time(), planned_once() as cursor:
         spans = _spans(request.address, buffered=not select.is_binned)
-        cursor.execute(sql, [spans, *(p for _, some in columns for p in some)])
+        cursor.execute(sql, [spans, *(p for _, some in asked for p in some)])
         row = cursor.fetchone()
-    own = len(columns) - len(request.stamps)
-    check(request.stamps, row[own:])
+    own = len(row) - len(stamps)
+    check(stamps, row[own:])
     return tuple(row[:own])
 
 
-def _changes(sources: tuple[str, ...]) -> str:
-    """Return how often these sources changed in the spans, as SQL; their names are our own."""
+@lru_cache(maxsize=KEPT)
+def _asking(sources: tuple[str, ...], besides: tuple[str, ...]) -> str:
+    """Return the SELECT of how often these sources changed in the spans, and of what else is asked.
+
+    The names of sources are our own.
+    """
     if not all(source.isidentifier() for source in sources):
         raise ValueError(f"not the names of sources: {sources}")
-    return f"({_KNOWN}) + ({_NEW})".format(layers=", ".join(f"'{source}'" for source in sources))
+    changes = f"({_KNOWN}) + ({_NEW})".format(layers=", ".join(f"'{one}'" for one in sources))
+    return f"{_SPANS} SELECT {', '.join([changes, *(f'({one})' for one in besides)])}"
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
 from psycopg.pq import Format
@@ -28,13 +28,13 @@ def planned_anew() -> CursorWrapper:
 
 
 def _with_values_beside(kind: type[Cursor[Any]]) -> CursorWrapper:
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    cursor: Any = kind(connection.connection)
+    # The thread's own, looked up once: `connection` looks it up for each word that is said to it.
+    own = connections[DEFAULT_DB_ALIAS]
+    own.close_if_health_check_failed()
+    own.ensure_connection()
+    cursor: Any = kind(own.connection)
     cursor.format = Format.BINARY
-    if connection.queries_logged:
-        return connection.make_debug_cursor(cursor)
-    return connection.make_cursor(cursor)
+    return own.make_debug_cursor(cursor) if own.queries_logged else own.make_cursor(cursor)
 
 
 class _UnpreparedCursor(Cursor[Any]):

@@ -25,7 +25,7 @@ from tests.tiles.drawn import (
     steps_of,
     tile,
 )
-from tiles.mvt import TileRequest, drawn, selected
+from tiles.mvt import TileRequest, drawn
 
 SINGLE = 14
 
@@ -232,8 +232,7 @@ def single(cast: Cast, at: TileAddress) -> bytes:
     now = timezone.now()
     viewing = Viewing(actor=actor_of(cast.users["leader"], now), city=cast.city, at=now)
     wanted = TileRequest(layer=CASES, address=at, viewing=viewing)
-    select = selected(wanted)
-    return b"" if select is None else drawn(wanted, select) or b""
+    return b"" if wanted.select is None else drawn(wanted, wanted.select) or b""
 
 
 def lies_in(case: Case, at: TileAddress) -> bool:

@@ -20,7 +20,7 @@ from gis_core.srid import WGS84
 from gis_core.tile import EXTENT, KEY_ZOOM, TileAddress
 from tests.factories import Cast
 from tests.tiles.drawn import BOX, Feature, case_at, covering, on_screen, placeless, scatter, tile
-from tiles.mvt import TileRequest, selected, statement
+from tiles.mvt import TileRequest, statement
 
 SQUARES = 64
 ZOOMS = range(14)
@@ -152,9 +152,8 @@ def test_an_unfiltered_count_reads_the_squares_of_the_tile_alone(cast: Cast) -> 
         address=TileAddress.containing(BOX[0], BOX[1], 10),
         viewing=viewing,
     )
-    select = selected(wanted)
-    assert select is not None
-    sql, params = statement(wanted, select)
+    assert wanted.select is not None
+    sql, params = statement(wanted, wanted.select)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + sql, params)

@@ -15,7 +15,6 @@ from tests.departments.duties import hold, three_shifts
 from tests.factories import NOW, Cast, member
 from tests.tiles.drawn import ask, on_screen
 from tests.tiles.test_ground_on_the_map import MIDDLE
-from tiles.content import Content, compiled
 from tiles.mvt import TileRequest
 from tiles.versions import tag_of
 
@@ -94,7 +93,7 @@ def test_time_alone_gives_the_tile_another_tag(cast: Cast) -> None:
         actor = actor_of(cast.users["leader"], at)
         viewing = Viewing(actor=actor, city=cast.city, at=at)
         wanted = TileRequest(layer=layer, address=HERE, viewing=viewing)
-        return tag_of(wanted, compiled(Content.of(layer, viewing, {}, HERE.z)))
+        return tag_of(wanted)
 
     DutyGrid.objects.filter(pk=grid.pk).update(valid_to=NOW)
     before, after = tag_at(NOW - timedelta(hours=2)), tag_at(NOW + timedelta(hours=2))
