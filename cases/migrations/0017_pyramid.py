@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
             },
         ),
         run_sql_file(SQL / "pyramid.sql"),
+        run_sql_file(SQL / "pyramid_groups.sql"),
         run_sql_file(SQL / "pyramid_fold.sql"),
         run_sql_file(SQL / "pyramid_triggers.sql"),
         run_sql_file(SQL / "pyramid_verify.sql"),

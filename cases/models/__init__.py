@@ -11,7 +11,13 @@ from cases.models.note import CaseNote, NoteFile
 from cases.models.photo import CasePhoto, PhotoRole
 from cases.models.practice import CasePractice
 from cases.models.public_month import PublicMonth
-from cases.models.pyramid import CaseDelta, PyramidCase, PyramidCode, PyramidSquare
+from cases.models.pyramid import (
+    CaseDelta,
+    PyramidCase,
+    PyramidCode,
+    PyramidGroup,
+    PyramidSquare,
+)
 from cases.models.reporter import Reporter
 from cases.models.task import Task, TaskKind
 
@@ -35,6 +41,7 @@ __all__ = [
     "PublicMonth",
     "PyramidCase",
     "PyramidCode",
+    "PyramidGroup",
     "PyramidSquare",
     "Reporter",
     "RevealLog",

@@ -96,3 +96,27 @@ class PyramidSquare(models.Model):
     class Meta:
         managed = False
         db_table = "cases_pyramid_square"
+
+
+class PyramidGroup(models.Model):
+    """Folded cases of a square that are alike in every dimension; `days` are theirs, sorted."""
+
+    city = models.SmallIntegerField()
+    level = models.SmallIntegerField()
+    key = models.BigIntegerField(primary_key=True)
+    class_number = models.SmallIntegerField(db_column="class")
+    state = models.SmallIntegerField()
+    district = models.SmallIntegerField()
+    street = models.SmallIntegerField()
+    source = models.SmallIntegerField()
+    organization = models.SmallIntegerField()
+    unit = models.SmallIntegerField()
+    open = models.BooleanField()
+    count = models.IntegerField()
+    x = models.BigIntegerField()
+    y = models.BigIntegerField()
+    days = ArrayField(models.SmallIntegerField())
+
+    class Meta:
+        managed = False
+        db_table = "cases_pyramid_group"

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import connection, transaction
 
 _LOCK: Final = "hashtext('cases_fold_pyramid')"
-_WRITTEN: Final = ("cases_pyramid_case", "cases_pyramid_square")
+_WRITTEN: Final = ("cases_pyramid_case", "cases_pyramid_square", "cases_pyramid_group")
 MANY: Final = 1000
 """So many folded rows change what the planner knows of the tables."""
 
@@ -20,10 +20,11 @@ class Differences:
     cases: int
     squares: int
     totals: int
+    groups: int
 
     @property
     def are_none(self) -> bool:
-        return not (self.cases or self.squares or self.totals)
+        return not (self.cases or self.squares or self.totals or self.groups)
 
 
 def fold() -> int:
@@ -70,7 +71,7 @@ def differences() -> Differences:
         cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL jit = off")
         cursor.execute(
             "SELECT cases_pyramid_wrong_cases(), cases_pyramid_wrong_squares(),"
-            " cases_pyramid_wrong_totals()"
+            " cases_pyramid_wrong_totals(), cases_pyramid_wrong_groups()"
         )
-        cases, squares, totals = cursor.fetchone()
-    return Differences(cases=cases, squares=squares, totals=totals)
+        cases, squares, totals, groups = cursor.fetchone()
+    return Differences(cases=cases, squares=squares, totals=totals, groups=groups)

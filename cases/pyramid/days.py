@@ -1,4 +1,4 @@
-"""Spans of days as the pyramid keeps them: whole months as one difference, the days beside them."""
+"""Spans of days as the pyramid keeps them: squares by whole months, groups by the day."""
 
 from __future__ import annotations
 
@@ -34,37 +34,25 @@ class Days:
     def is_open(self) -> bool:
         return self.first is None and self.last is None
 
-    @property
-    def is_short(self) -> bool:
-        """Whether it is a month at most."""
-        if self.first is None or self.last is None:
-            return False
-        return self.last - self.first <= timedelta(days=31)
+    def narrowed(self, first: date | None, last: date | None) -> Days:
+        """Return what of them is within other bounds too."""
+        begins = [day for day in (self.first, first) if day is not None]
+        ends = [day for day in (self.last, last) if day is not None]
+        return Days(max(begins, default=None), min(ends, default=None))
 
-    def months(self) -> tuple[int | None, int] | None:
-        """Return the month before the first whole month, and the last whole one; None: no month.
+    def whole_months(self) -> tuple[int | None, int] | None:
+        """Return the month before the first one, and the last; None where they are not whole.
 
         The month before is None where every earlier one belongs to the span.
         """
-        before = None
+        before, last = None, LAST_MONTH
         if self.first is not None:
-            before = month_of(self.first) - (1 if self.first.day == 1 else 0)
-        last = LAST_MONTH
+            before = month_of(self.first) - 1
         if self.last is not None:
-            is_whole = (self.last + timedelta(days=1)).day == 1
-            last = month_of(self.last) - (0 if is_whole else 1)
-        return (before, last) if before is None or before < last else None
-
-    def beside_months(self) -> list[Days]:
-        """Return the days at either end that are no whole month; all of them where none is."""
-        if self.months() is None:
-            return [self]
-        found = []
-        if self.first is not None and self.first.day != 1:
-            found.append(Days(self.first, next_month(self.first) - timedelta(days=1)))
-        if self.last is not None and (self.last + timedelta(days=1)).day != 1:
-            found.append(Days(self.last.replace(day=1), self.last))
-        return found
+            last = month_of(self.last)
+        begins = self.first is None or self.first.day == 1
+        ends = self.last is None or (self.last + timedelta(days=1)).day == 1
+        return (before, last) if begins and ends and (before is None or before < last) else None
 
 
 def number_of(day: date) -> int:

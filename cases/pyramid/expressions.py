@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Q
 
 from cases.expressions import organizations_in, passes, states_in
-from cases.pyramid.days import FURTHEST, number_of
+from cases.pyramid.days import FURTHEST, Days, number_of
 from cases.pyramid.numbers import Dimension, OneOf, classes_where, numbered, numbers_where
 from cases.states import State
 from gis_core.cql2 import Leaf, condition, on_path
@@ -23,8 +23,35 @@ def can_tell(node: Node) -> bool:
     return all(test.column in _COLUMNS and _is_held(test) for test in tests_of(node))
 
 
+def asks_for_days(node: Node) -> bool:
+    return any(test.column == "reported_at" for test in tests_of(node))
+
+
+def days_apart(node: Node, days: Days) -> tuple[Node | None, Days]:
+    """Return the days, narrowed by the bounds that hold for the whole filter, and what is left."""
+    parts = node.parts if isinstance(node, Every) else (node,)
+    left = []
+    for part in parts:
+        bounds = _bounds(part)
+        if bounds is None:
+            left.append(part)
+        else:
+            days = days.narrowed(*bounds)
+    if not left:
+        return None, days
+    return left[0] if len(left) == 1 else Every(tuple(left)), days
+
+
+def _bounds(node: Node) -> tuple[date | None, date | None] | None:
+    """Return the first and the last day that a comparison lets through; None where it is none."""
+    if not isinstance(node, Test) or node.column != "reported_at" or node.op not in _BOUNDS:
+        return None
+    (day,) = node.values
+    return _BOUNDS[node.op](day) if isinstance(day, date) else None
+
+
 def on_cases(node: Node) -> Q:
-    """Return the filter as a condition on `PyramidCase`."""
+    """Return the filter as a condition on `PyramidCase`, and on `PyramidGroup` but for days."""
     return condition(node, _COLUMNS)
 
 
@@ -92,3 +119,11 @@ _DIMENSIONS: Final = {
     "organization": Dimension.ORGANIZATION,
 }
 _COLUMNS: Final[Mapping[str, Leaf]] = {**dict.fromkeys(_DIMENSIONS, _leaf), "reported_at": _day}
+_DAY: Final = timedelta(days=1)
+_BOUNDS: Final[Mapping[str, Callable[[date], tuple[date | None, date | None]]]] = {
+    "eq": lambda day: (day, day),
+    "gte": lambda day: (day, None),
+    "gt": lambda day: (day + _DAY, None),
+    "lte": lambda day: (None, day),
+    "lt": lambda day: (None, day - _DAY),
+}

@@ -6,19 +6,25 @@ Each part yields `bin_key` (the square), `sum_x` and `sum_y` (at zoom 26), `part
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Case as Switch
 from django.db.models import Count, F, FloatField, IntegerField, Q, Sum, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from cases.filters import filtered
-from cases.models import Case, CaseDelta, PyramidCase, PyramidSquare
+from cases.models import Case, CaseDelta, PyramidCase, PyramidGroup, PyramidSquare
 from cases.models.rights import visible_by_columns, visible_by_row
 from cases.pyramid.days import Days, number_of
-from cases.pyramid.expressions import can_tell, dimensions_of, on_cases
+from cases.pyramid.expressions import (
+    asks_for_days,
+    can_tell,
+    days_apart,
+    dimensions_of,
+    on_cases,
+)
 from cases.pyramid.numbers import (
     CONDITIONS,
     Dimension,
@@ -30,7 +36,7 @@ from cases.pyramid.numbers import (
 from cases.states import ENDED
 from gis_core.actor import Role, Scope
 from gis_core.cql2 import parse
-from gis_core.db.functions import SquareOfZoom26, UpToMonth, X, Y
+from gis_core.db.functions import PlaceAmong, SquareOfZoom26, UpToMonth, X, Y
 from gis_core.layers import Rows, Viewing, first_key, stop_key
 from gis_core.tile import KEY_ZOOM
 
@@ -43,11 +49,34 @@ _COLUMNS: Final = ("bin_key", "sum_x", "sum_y", "part_0", "part_1")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the filters ask for: each of the conditions, within days, and whatever else there is."""
+    """What the filters ask for: each of the conditions, within days, and whatever else there is.
+
+    `besides` may ask for days too, which a group of cases alike cannot tell.
+    """
 
     conditions: list[OneOf]
     days: Days
     besides: Q | None = None
+    is_of_days: bool = False
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Wanted | None:
+        """Return what the parameters say; None where folded cases do not hold it.
+
+        Raises BadParameter.
+        """
+        node = parse(said["filter"]) if said.get("filter") else None
+        days = Days.of(said)
+        if days is None or (node is not None and not can_tell(node)):
+            return None
+        conditions = [CONDITIONS[name](said[name]) for name in CONDITIONS if said.get(name)]
+        left, days = (None, days) if node is None else days_apart(node, days)
+        if left is None:
+            return cls(conditions, days)
+        simple = dimensions_of(left)
+        if simple is not None:
+            return cls([*conditions, *simple], days)
+        return cls(conditions, days, on_cases(left), is_of_days=asks_for_days(left))
 
 
 def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] | None:
@@ -55,37 +84,29 @@ def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] |
 
     None where the pyramid cannot tell: a bound that is an instant and no day. Raises BadParameter.
     """
-    node = parse(said["filter"]) if said.get("filter") else None
-    days = Days.of(said)
-    if days is None or (node is not None and not can_tell(node)):
+    wanted = Wanted.of(said)
+    if wanted is None:
         return None
     appended = _appended(viewing, said, level)
-    conditions = [CONDITIONS[name](said[name]) for name in CONDITIONS if said.get(name)]
-    wanted = Wanted(conditions, days)
-    if node is not None:
-        simple = dimensions_of(node)
-        wanted = Wanted(
-            conditions + (simple or []), days, on_cases(node) if simple is None else None
-        )
     if Case.objects.sees_all(viewing.city, viewing.actor):
-        return [appended, *_folded_for_all(viewing, wanted, level)]
+        return [appended, _folded_for_all(viewing, wanted, level)]
     rights = _columns_on_case(viewing)
-    folded = [] if rights is None else [_cases(viewing, wanted, level).filter(rights)]
+    folded = [] if rights is None else [_alike(viewing, wanted, level, rights)]
     return [appended, _by_row(viewing, said, level), *folded]
 
 
-def _folded_for_all(viewing: Viewing, wanted: Wanted, level: int) -> Iterator[Rows]:
-    days = wanted.days
-    kept = next((at for at in LEVELS if at >= level), None)
-    months = None if days.is_open else days.months()
-    is_kept = len(wanted.conditions) <= 1 and wanted.besides is None
-    if kept is None or not is_kept or (months is None and not days.is_open):
-        yield _cases(viewing, wanted, level)
-        return
+def _folded_for_all(viewing: Viewing, wanted: Wanted, level: int) -> Rows:
+    kept, months = _kept(level), wanted.days.whole_months()
+    is_simple = len(wanted.conditions) <= 1 and wanted.besides is None
+    if kept is None or not is_simple or (months is None and not wanted.days.is_open):
+        return _alike(viewing, wanted, level, Q())
     condition = wanted.conditions[0] if wanted.conditions else OneOf(Dimension.ALL, 0)
-    yield _squares(viewing, condition, kept, level, months)
-    for beside in [] if days.is_open else days.beside_months():
-        yield _cases(viewing, replace(wanted, days=beside), level)
+    return _squares(viewing, condition, kept, level, months)
+
+
+def _kept(level: int) -> int | None:
+    """Return the zoom whose kept squares make those of `level`; None where none are so small."""
+    return next((at for at in LEVELS if at >= level), None)
 
 
 def _squares(
@@ -128,32 +149,56 @@ def _between(totals: str, before: int | None, last: int) -> Any:
     return up_to if before is None else up_to - UpToMonth(F(totals), F("months"), before)
 
 
-def _cases(viewing: Viewing, wanted: Wanted, level: int) -> Rows:
-    rows = PyramidCase.objects.filter(
-        city=number_of_city(viewing.city.pk),
-        tile_key__gte=first_key(KEY_ZOOM),
-        tile_key__lt=stop_key(KEY_ZOOM),
-    )
+def _alike(viewing: Viewing, wanted: Wanted, level: int, rights: Q) -> Rows:
+    """Cases that are alike, group by group; one by one where squares are smaller than the groups'
+    or days are asked for in words of their own."""
+    conditions = Q(city=number_of_city(viewing.city.pk)) & rights
     for condition in wanted.conditions:
-        rows = rows.filter(condition.on_case())
+        conditions &= condition.on_case()
     if wanted.besides is not None:
-        rows = rows.filter(wanted.besides)
-    rows = _within(rows, wanted.days)
+        conditions &= wanted.besides
+    kept = None if wanted.is_of_days else _kept(level)
+    if kept is None:
+        return _cases(conditions, wanted.days, level)
+    return _groups(conditions, wanted.days, kept, level)
+
+
+def _groups(conditions: Q, days: Days, kept: int, level: int) -> Rows:
+    rows = PyramidGroup.objects.filter(
+        conditions, level=kept, key__gte=first_key(kept), key__lt=stop_key(kept)
+    )
+    rows = rows.alias(within=F("count") if days.is_open else _within(days))
+    if not days.is_open:
+        rows = rows.filter(within__gt=0)
+    share = Cast("within", FloatField()) / F("count")
+    return rows.values(bin_key=F("key").bitrightshift(2 * (kept - level))).annotate(
+        sum_x=Sum(F("x") * share),
+        sum_y=Sum(F("y") * share),
+        part_0=Sum("within"),
+        part_1=Coalesce(Sum("within", filter=Q(open=True)), 0),
+    )
+
+
+def _within(days: Days) -> Any:
+    """Return how many of a group's cases are of these days."""
+    up_to = F("count") if days.last is None else PlaceAmong("days", number_of(days.last))
+    return up_to if days.first is None else up_to - PlaceAmong("days", number_of(days.first) - 1)
+
+
+def _cases(conditions: Q, days: Days, level: int) -> Rows:
+    rows = PyramidCase.objects.filter(
+        conditions, tile_key__gte=first_key(KEY_ZOOM), tile_key__lt=stop_key(KEY_ZOOM)
+    )
+    if days.first is not None:
+        rows = rows.filter(day__gte=number_of(days.first))
+    if days.last is not None:
+        rows = rows.filter(day__lte=number_of(days.last))
     return rows.values(bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level))).annotate(
         sum_x=Cast(Sum("x"), FloatField()),
         sum_y=Cast(Sum("y"), FloatField()),
         part_0=Count("*"),
         part_1=Count("open", filter=Q(open=True)),
     )
-
-
-def _within(rows: Rows, days: Days) -> Rows:
-    # The index by day helps for some weeks and harms for years, which the planner cannot tell.
-    day = F("day") if days.is_short else F("day") + 0
-    rows = rows.alias(on=day)
-    if days.first is not None:
-        rows = rows.filter(on__gte=number_of(days.first))
-    return rows if days.last is None else rows.filter(on__lte=number_of(days.last))
 
 
 def _appended(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:

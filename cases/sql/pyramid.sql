@@ -4,9 +4,11 @@
 --   cases_pyramid_code   small numbers for the keys and codes of classes, states, districts …
 --   cases_pyramid_case   one narrow row for each folded case with a place
 --   cases_pyramid_square folded counts per square and one value of one dimension, month by month
+--   cases_pyramid_group  folded counts per square and one value of each dimension, day by day
+--                        (pyramid_groups.sql)
 --
 -- A count is what was folded plus what was not, read in one statement and so in one snapshot.
--- Writers append to cases_delta alone; the other three are written by the fold, one at a time.
+-- Writers append to cases_delta alone; the others are written by the fold, one at a time.
 
 CREATE TABLE cases_delta (
     city_id uuid NOT NULL,
@@ -47,7 +49,6 @@ CREATE TABLE cases_pyramid_case (
     open boolean NOT NULL
 );
 CREATE INDEX cases_pyramid_case_place ON cases_pyramid_case (city, tile_key);
-CREATE INDEX cases_pyramid_case_day ON cases_pyramid_case (city, day);
 
 -- Dimensions: 0 all, 1 class, 2 state, 3 district, 4 street, 5 source, 6 organisation or unit.
 -- `counts[i]` is the number of cases up to and in the month `months[i]` (12 × year + month - 1), so

@@ -2,7 +2,7 @@
 -- one runs at a time (whoever calls these holds the lock, see cases_fold_pyramid).
 
 -- Work in `taken` (as cases_delta, alike rows added up) until the transaction ends.
-CREATE FUNCTION cases_pyramid_add_taken() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_pyramid_add_taken() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO cases_pyramid_code (kind, value)
     SELECT DISTINCT kind, value FROM taken t, LATERAL (VALUES
@@ -38,9 +38,10 @@ BEGIN
     ANALYZE coded;
     PERFORM cases_pyramid_add_cases();
     PERFORM cases_pyramid_add_squares();
+    PERFORM cases_pyramid_add_groups();
 END $$;
 
-CREATE FUNCTION cases_pyramid_add_cases() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_pyramid_add_cases() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     -- Of cases that are alike in everything, any will do.
     DELETE FROM cases_pyramid_case WHERE ctid IN (
@@ -62,7 +63,7 @@ BEGIN
 END $$;
 
 -- The changes of the pyramid's squares, month by month: `changed`.
-CREATE FUNCTION cases_pyramid_collect() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_pyramid_collect() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     CREATE TEMP TABLE changed ON COMMIT DROP AS
     SELECT c.city, 18::smallint AS level, d.dimension::smallint, d.value, c.tile_key >> 8 AS key,
@@ -83,7 +84,7 @@ END $$;
 
 -- What stood in the touched squares, taken apart into its months; the sums of places go with the
 -- first of them.
-CREATE FUNCTION cases_pyramid_take_apart() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_pyramid_take_apart() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO changed
     SELECT city, level, dimension, value, key, s.months[i],
@@ -96,7 +97,7 @@ BEGIN
         AND s.value = t.value AND s.key = t.key;
 END $$;
 
-CREATE FUNCTION cases_pyramid_add_squares() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_pyramid_add_squares() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM cases_pyramid_collect();
     ANALYZE changed;
@@ -128,7 +129,7 @@ BEGIN
 END $$;
 
 -- Fold what was appended; returns how many rows that were. 0 too where somebody else is folding.
-CREATE FUNCTION cases_fold_pyramid() RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_fold_pyramid() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     folded bigint;
 BEGIN
@@ -155,7 +156,7 @@ END $$;
 
 -- Forget the pyramid and make it anew from the cases. The caller's transaction is REPEATABLE READ:
 -- what others append meanwhile stays in cases_delta and counts on top of what this one sees.
-CREATE FUNCTION cases_rebuild_pyramid() RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_rebuild_pyramid() RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('transaction_isolation') <> 'repeatable read' THEN
         RAISE 'cases_rebuild_pyramid needs a REPEATABLE READ transaction';
@@ -164,6 +165,7 @@ BEGIN
     DELETE FROM cases_delta;
     DELETE FROM cases_pyramid_case;
     DELETE FROM cases_pyramid_square;
+    DELETE FROM cases_pyramid_group;
     INSERT INTO cases_delta
     SELECT city_id, tile_key, square_of_zoom_26(ST_X(geom_3857)), square_of_zoom_26(-ST_Y(geom_3857)),
         reported_at, case_class_id, state, district_code, street_code, source,

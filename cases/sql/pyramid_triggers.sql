@@ -1,12 +1,12 @@
 -- What a statement did to the cases, appended by the transaction that did it: counts that changed
 -- (cases_delta) and places that must be drawn anew (map_change).
 
-CREATE FUNCTION square_of_zoom_26(metres double precision) RETURNS integer
+CREATE OR REPLACE FUNCTION square_of_zoom_26(metres double precision) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT least(greatest(floor((metres + 20037508.342789244) / 40075016.685578488 * 67108864), 0), 67108863)::integer
 $$;
 
-CREATE FUNCTION cases_note_insert() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_note_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO cases_delta
     SELECT city_id, tile_key, square_of_zoom_26(ST_X(geom_3857)), square_of_zoom_26(-ST_Y(geom_3857)),
@@ -19,7 +19,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION cases_note_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_note_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO cases_delta
     SELECT city_id, tile_key, square_of_zoom_26(ST_X(geom_3857)), square_of_zoom_26(-ST_Y(geom_3857)),
@@ -32,7 +32,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION cases_note_update() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_note_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- What is the same before and after cancels out, whichever row it was.
     INSERT INTO cases_delta
@@ -61,23 +61,23 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION cases_note_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_note_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    TRUNCATE cases_delta, cases_pyramid_case, cases_pyramid_square;
+    TRUNCATE cases_delta, cases_pyramid_case, cases_pyramid_square, cases_pyramid_group;
     INSERT INTO map_change VALUES ('cases', 0, 0, 1);
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER note_insert AFTER INSERT ON cases_case
+CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON cases_case
 REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION cases_note_insert();
-CREATE TRIGGER note_delete AFTER DELETE ON cases_case
+CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON cases_case
 REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION cases_note_delete();
-CREATE TRIGGER note_update AFTER UPDATE ON cases_case
+CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON cases_case
 REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values
 FOR EACH STATEMENT EXECUTE FUNCTION cases_note_update();
-CREATE TRIGGER note_truncate AFTER TRUNCATE ON cases_case
+CREATE OR REPLACE TRIGGER note_truncate AFTER TRUNCATE ON cases_case
 FOR EACH STATEMENT EXECUTE FUNCTION cases_note_truncate();
 
 -- A tile of single cases names their class.
-CREATE TRIGGER note_map_change AFTER INSERT OR UPDATE OR DELETE ON standards_caseclass
+CREATE OR REPLACE TRIGGER note_map_change AFTER INSERT OR UPDATE OR DELETE ON standards_caseclass
 FOR EACH STATEMENT EXECUTE FUNCTION note_map_change_everywhere('cases');

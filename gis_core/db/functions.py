@@ -165,6 +165,16 @@ class SquareOfZoom26(Func):
     output_field = IntegerField()
 
 
+class PlaceAmong(Func):
+    """`width_bucket(n, sorted)`: how many of a sorted array of smallints are n or less."""
+
+    template = "width_bucket(%(number)s::smallint, %(expressions)s)"
+    output_field = IntegerField()
+
+    def __init__(self, column: str, number: int) -> None:
+        super().__init__(F(column), number=int(number))
+
+
 class UpToMonth(Func):
     """The running total up to and in a month: `totals[i]` is the one of `months[i]`."""
 

@@ -141,7 +141,21 @@ def test_squares_are_never_finer_than_keys() -> None:
         Bins(below=18, key="tile_key", counts={}, says={})
 
 
-def test_an_unfiltered_count_reads_the_squares_of_the_tile_alone(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ({}, "square_pkey"),
+        ({"source": "collector"}, "square_pkey"),
+        ({"class": "01", "from": "2026-03-01", "to": "2026-04-30"}, "square_pkey"),
+        ({"from": "2026-03-02"}, "group_place"),
+        ({"class": "01", "state_group": "open"}, "group_place"),
+        ({"filter": "class LIKE '01%' AND NOT district = '430302'"}, "group_place"),
+        ({"filter": "reported_at >= DATE('2026-03-02') OR class = '01001'"}, "case_place"),
+    ],
+)
+def test_a_count_reads_what_is_added_up_and_no_case(
+    cast: Cast, said: dict[str, str], read: str
+) -> None:
     scatter(cast, 300)
     fold()
     viewing = Viewing(
@@ -151,6 +165,7 @@ def test_an_unfiltered_count_reads_the_squares_of_the_tile_alone(cast: Cast) -> 
         layer=registry.get("cases"),
         address=TileAddress.containing(BOX[0], BOX[1], 10),
         viewing=viewing,
+        said=said,
     )
     assert wanted.select is not None
     sql, params = statement(wanted, wanted.select)
@@ -158,7 +173,8 @@ def test_an_unfiltered_count_reads_the_squares_of_the_tile_alone(cast: Cast) -> 
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + sql, params)
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "cases_pyramid_square_pkey" in plan
+    tables = ("square_pkey", "group_place", "case_place")
+    assert [name for name in tables if f"cases_pyramid_{name}" in plan] == [read]
     assert "on cases_case" not in plan
 
 

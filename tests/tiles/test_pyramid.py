@@ -205,6 +205,11 @@ def test_a_writer_appends_and_locks_nothing_that_another_needs(cast: Cast) -> No
         " WHERE ctid = (SELECT max(ctid) FROM cases_pyramid_square)",
         "UPDATE cases_pyramid_square SET open = open + 1"
         " WHERE ctid = (SELECT max(ctid) FROM cases_pyramid_square)",
+        "DELETE FROM cases_pyramid_group WHERE ctid = (SELECT max(ctid) FROM cases_pyramid_group)",
+        "UPDATE cases_pyramid_group SET days[1] = days[1] - 1"
+        " WHERE ctid = (SELECT max(ctid) FROM cases_pyramid_group)",
+        "UPDATE cases_pyramid_group SET x = x / 2"
+        " WHERE ctid = (SELECT max(ctid) FROM cases_pyramid_group)",
         "INSERT INTO cases_delta SELECT city_id, tile_key, 0, 0, reported_at, case_class_id,"
         " state, district_code, street_code, source, NULL, NULL, 1 FROM cases_case LIMIT 1",
     ],

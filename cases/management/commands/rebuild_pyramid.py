@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not found.are_none:
             raise CommandError(
                 f"与逐条计数不符 differs from a plain count: {found.cases} cases,"
-                f" {found.squares} squares by month, {found.totals} totals;"
+                f" {found.squares} squares by month, {found.totals} totals, {found.groups} groups;"
                 " manage.py rebuild_pyramid mends it"
             )
         self.stdout.write("✓ 与逐条计数一致 equal to a plain count")
