@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from hmac import compare_digest
 
+from django.http import HttpRequest
 from django.utils import timezone
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS, knox_settings
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
 
 from accounts.models import DeviceToken, User
 
@@ -20,6 +22,13 @@ class DeviceAuthentication(TokenAuthentication):
     Here one query reads token, account, the version at which rights stand and whether any token
     has ended; only then knox clears up.
     """
+
+    def authenticate(self, request: Request | HttpRequest) -> tuple[User, DeviceToken] | None:
+        """Return whose token this is; None where there is none. Raises AuthenticationFailed."""
+        if "HTTP_AUTHORIZATION" not in request.META:
+            return None
+        found: tuple[User, DeviceToken] | None = super().authenticate(request)
+        return found
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, DeviceToken]:
         """Return whose token this is. Raises AuthenticationFailed."""

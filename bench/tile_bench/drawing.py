@@ -8,7 +8,7 @@ from bench.tile_race.picture import picture as bars
 
 
 def picture(answers: list[Answers], heading: str) -> str:
-    """Return an SVG with a panel a zoom; the panel of zoom 0 is the server's ceiling."""
+    """Return an SVG with a panel a zoom."""
     figures = [
         Figures(
             who=f"{answer.who}, {answer.what}",

@@ -86,7 +86,7 @@ def _counted(by: _By) -> Iterator[Goal]:
 def _again(by: _By) -> Iterator[Goal]:
     for (_, what, zoom, clients), one in by.items():
         if what in LEAST_OF_EMPTY:
-            share = one.per_s / by["empty view", "ceiling", 0, clients].per_s
+            share = one.per_s / by["empty view", "ceiling", zoom, clients].per_s
             yield (
                 f"{what} at z{zoom}, {_many(clients)}: {100 * share:.0f} % of an empty view's rate"
                 f" (at least {100 * LEAST_OF_EMPTY[what]:.0f})",
