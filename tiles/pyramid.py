@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from django.core.exceptions import EmptyResultSet
-
+from gis_core.db.unions import Statement, union_all
 from gis_core.layers import Rows
 from gis_core.tile import WORLD_HALF_M
 
@@ -16,8 +15,6 @@ ROW: Final = COLUMN + 1
 _FINEST: Final = 26
 """The zoom whose squares the places of marks are counted in: 0.6 m."""
 
-Statement = tuple[str, tuple[Any, ...]]
-
 
 def sum_of(parts: list[Rows], *, counts: int, z: int, bin_zooms: int) -> Statement:
     """Return the SELECT of `tile_id`, `tile_geom` and `tile_0` …: counts, and true.
@@ -25,7 +22,8 @@ def sum_of(parts: list[Rows], *, counts: int, z: int, bin_zooms: int) -> Stateme
     Of squares that are `bin_zooms` smaller than a tile of zoom z.
     """
     sums = ", ".join(f"sum(part_{n})::bigint AS tile_{n}" for n in range(counts))
-    inner, params = _union(parts, counts)
+    columns = {"bin_key": "bigint", "sum_x": "float8", "sum_y": "float8"}
+    inner, params = union_all(parts, columns | {f"part_{n}": "bigint" for n in range(counts)})
     side = 1 << (_FINEST - bin_zooms - z)
     metres = 2 * WORLD_HALF_M / (1 << _FINEST)
     west, north = (_corner(key, side, bin_zooms) for key in ("bin_key", "(bin_key >> 1)"))
@@ -43,22 +41,6 @@ def sum_of(parts: list[Rows], *, counts: int, z: int, bin_zooms: int) -> Stateme
             FROM ({inner}) AS part GROUP BY bin_key HAVING sum(part_0) > 0
         ) AS square"""  # noqa: S608 - names of our own, values are parameters
     return sql, (COLUMN, ROW, *params)
-
-
-def _union(parts: list[Rows], counts: int) -> Statement:
-    columns = ["bin_key", "sum_x", "sum_y", *(f"part_{n}" for n in range(counts))]
-    found: list[Statement] = []
-    for part in parts:
-        try:
-            found.append(part.order_by().values(*columns).query.sql_with_params())
-        except EmptyResultSet:
-            continue
-    if not found:
-        nothing = ", ".join(f"0::bigint AS {name}" for name in columns)
-        return f"SELECT {nothing} WHERE false", ()
-    # By name, because Django orders columns by their kind.
-    named = (f"SELECT {', '.join(columns)} FROM ({sql}) AS p" for sql, _ in found)  # noqa: S608
-    return " UNION ALL ".join(named), tuple(p for _, params in found for p in params)
 
 
 def _corner(key: str, side: int, zooms: int) -> str:
