@@ -7,7 +7,6 @@ Each part yields `bin_key` (the square), `sum_x` and `sum_y` (at zoom 26), `part
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Case as Switch
@@ -18,24 +17,16 @@ from cases.filters import filtered
 from cases.models import Case, CaseDelta, PyramidCase, PyramidGroup, PyramidSquare
 from cases.models.rights import visible_by_columns, visible_by_row
 from cases.pyramid.days import Days, number_of
-from cases.pyramid.expressions import (
-    asks_for_days,
-    can_tell,
-    days_apart,
-    dimensions_of,
-    on_cases,
-)
 from cases.pyramid.numbers import (
-    CONDITIONS,
     Dimension,
     OneOf,
     number_of_city,
     numbered,
     organizations,
 )
+from cases.pyramid.wanted import Wanted
 from cases.states import ENDED
 from gis_core.actor import Role, Scope
-from gis_core.cql2 import parse
 from gis_core.db.functions import PlaceAmong, SquareOfZoom26, UpToMonth, X, Y
 from gis_core.layers import Rows, Viewing, first_key, stop_key
 from gis_core.tile import KEY_ZOOM
@@ -47,47 +38,16 @@ _OPEN: Final = ~Q(state__in=sorted(ENDED))
 _COLUMNS: Final = ("bin_key", "sum_x", "sum_y", "part_0", "part_1")
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What the filters ask for: each of the conditions, within days, and whatever else there is.
-
-    `besides` may ask for days too, which a group of cases alike cannot tell.
-    """
-
-    conditions: list[OneOf]
-    days: Days
-    besides: Q | None = None
-    is_of_days: bool = False
-
-    @classmethod
-    def of(cls, said: Mapping[str, str]) -> Wanted | None:
-        """Return what the parameters say; None where folded cases do not hold it.
-
-        Raises BadParameter.
-        """
-        node = parse(said["filter"]) if said.get("filter") else None
-        days = Days.of(said)
-        if days is None or (node is not None and not can_tell(node)):
-            return None
-        conditions = [CONDITIONS[name](said[name]) for name in CONDITIONS if said.get(name)]
-        left, days = (None, days) if node is None else days_apart(node, days)
-        if left is None:
-            return cls(conditions, days)
-        simple = dimensions_of(left)
-        if simple is not None:
-            return cls([*conditions, *simple], days)
-        return cls(conditions, days, on_cases(left), is_of_days=asks_for_days(left))
-
-
 def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] | None:
     """Return the parts whose sum is the count per square of zoom `level`.
 
     None where the pyramid cannot tell: a bound that is an instant and no day. Raises BadParameter.
     """
+    # First, because it says what is wrong with a value.
+    appended = _appended(viewing, said, level)
     wanted = Wanted.of(said)
     if wanted is None:
         return None
-    appended = _appended(viewing, said, level)
     if Case.objects.sees_all(viewing.city, viewing.actor):
         return [appended, _folded_for_all(viewing, wanted, level)]
     rights = _columns_on_case(viewing)

@@ -1,0 +1,51 @@
+"""What the filters ask of folded cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cases.pyramid.days import Days
+from cases.pyramid.expressions import (
+    asks_for_days,
+    can_tell,
+    days_apart,
+    dimensions_of,
+    on_cases,
+)
+from cases.pyramid.numbers import CONDITIONS, OneOf
+from gis_core.cql2 import parse
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the filters ask for: each of the conditions, within days, and whatever else there is.
+
+    `besides` may ask for days too, which a group of cases alike cannot tell.
+    """
+
+    conditions: list[OneOf]
+    days: Days
+    besides: Q | None = None
+    is_of_days: bool = False
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Wanted | None:
+        """Return what the parameters say; None where folded cases do not hold it.
+
+        Raises BadParameter for an expression; values must have been read before.
+        """
+        node = parse(said["filter"]) if said.get("filter") else None
+        days = Days.of(said)
+        if days is None or (node is not None and not can_tell(node)):
+            return None
+        conditions = [CONDITIONS[name](said[name]) for name in CONDITIONS if said.get(name)]
+        left, days = (None, days) if node is None else days_apart(node, days)
+        if left is None:
+            return cls(conditions, days)
+        simple = dimensions_of(left)
+        if simple is not None:
+            return cls([*conditions, *simple], days)
+        return cls(conditions, days, on_cases(left), is_of_days=asks_for_days(left))
