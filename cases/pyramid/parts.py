@@ -35,7 +35,6 @@ LEVELS: Final = (14, 16, 18)
 """Zooms whose squares are kept counted; a square of a zoom between is a few of the next finer."""
 
 _OPEN: Final = ~Q(state__in=sorted(ENDED))
-_COLUMNS: Final = ("bin_key", "sum_x", "sum_y", "part_0", "part_1")
 
 
 def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] | None:
