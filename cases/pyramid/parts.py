@@ -24,7 +24,7 @@ from cases.pyramid.numbers import (
     numbered,
     organizations,
 )
-from cases.pyramid.wanted import Wanted
+from cases.pyramid.wanted import Wanted, is_held
 from cases.states import ENDED
 from gis_core.actor import Role, Scope
 from gis_core.db.functions import PlaceAmong, SquareOfZoom26, UpToMonth, X, Y
@@ -42,11 +42,11 @@ def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] |
 
     None where the pyramid cannot tell: a bound that is an instant and no day. Raises BadParameter.
     """
+    if not is_held(said):
+        return None
     # First, because it says what is wrong with a value.
     appended = _appended(viewing, said, level)
     wanted = Wanted.of(said)
-    if wanted is None:
-        return None
     if Case.objects.sees_all(viewing.city, viewing.actor):
         return [appended, _folded_for_all(viewing, wanted, level)]
     rights = _columns_on_case(viewing)

@@ -17,6 +17,7 @@ from cases.pyramid.expressions import (
 )
 from cases.pyramid.numbers import CONDITIONS, OneOf
 from gis_core.cql2 import parse
+from gis_core.cql2_nodes import Node
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,9 @@ class Wanted:
     is_of_days: bool = False
 
     @classmethod
-    def of(cls, said: Mapping[str, str]) -> Wanted | None:
-        """Return what the parameters say; None where folded cases do not hold it.
-
-        Raises BadParameter for an expression; values must have been read before.
-        """
-        node = parse(said["filter"]) if said.get("filter") else None
-        days = Days.of(said)
-        if days is None or (node is not None and not can_tell(node)):
-            return None
+    def of(cls, said: Mapping[str, str]) -> Wanted:
+        """Return what the parameters say; they are held, and their values have been read."""
+        node, days = _expression(said), Days.of(said) or Days()
         conditions = [CONDITIONS[name](said[name]) for name in CONDITIONS if said.get(name)]
         left, days = (None, days) if node is None else days_apart(node, days)
         if left is None:
@@ -49,3 +44,13 @@ class Wanted:
         if simple is not None:
             return cls([*conditions, *simple], days)
         return cls(conditions, days, on_cases(left), is_of_days=asks_for_days(left))
+
+
+def is_held(said: Mapping[str, str]) -> bool:
+    """Whether folded cases hold all that is asked for. Raises BadParameter for an expression."""
+    node = _expression(said)
+    return Days.of(said) is not None and (node is None or can_tell(node))
+
+
+def _expression(said: Mapping[str, str]) -> Node | None:
+    return parse(said["filter"]) if said.get("filter") else None
