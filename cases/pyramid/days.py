@@ -34,6 +34,10 @@ class Days:
     def is_open(self) -> bool:
         return self.first is None and self.last is None
 
+    @property
+    def is_empty(self) -> bool:
+        return self.first is not None and self.last is not None and self.first > self.last
+
     def narrowed(self, first: date | None, last: date | None) -> Days:
         """Return what of them is within other bounds too."""
         begins = [day for day in (self.first, first) if day is not None]

@@ -126,16 +126,16 @@ def _groups(conditions: Q, days: Days, kept: int, level: int) -> Rows:
     rows = PyramidGroup.objects.filter(
         conditions, level=kept, key__gte=first_key(kept), key__lt=stop_key(kept)
     )
-    rows = rows.alias(within=F("count") if days.is_open else _within(days))
-    if not days.is_open:
-        rows = rows.filter(within__gt=0)
-    share = Cast("within", FloatField()) / F("count")
-    return rows.values(bin_key=F("key").bitrightshift(2 * (kept - level))).annotate(
-        sum_x=Sum(F("x") * share),
-        sum_y=Sum(F("y") * share),
-        part_0=Sum("within"),
-        part_1=Coalesce(Sum("within", filter=Q(open=True)), 0),
+    of_days: Any = F("count") if days.is_open else _within(days)
+    # The place is that of all that are alike, so that the days of each are looked at once.
+    share = Cast(Sum(of_days), FloatField()) / Sum("count")
+    groups = rows.values(bin_key=F("key").bitrightshift(2 * (kept - level))).annotate(
+        sum_x=Sum("x") * share,
+        sum_y=Sum("y") * share,
+        part_0=Sum(of_days),
+        part_1=Coalesce(Sum(of_days, filter=Q(open=True)), 0),
     )
+    return groups.none() if days.is_empty else groups
 
 
 def _within(days: Days) -> Any:

@@ -178,6 +178,16 @@ def test_a_count_reads_what_is_added_up_and_no_case(
     assert "on cases_case" not in plan
 
 
+@pytest.mark.parametrize("beside", [{}, {"class": "01"}, {"class": "01", "state_group": "open"}])
+def test_days_that_end_before_they_begin_hold_no_case(cast: Cast, beside: dict[str, str]) -> None:
+    scatter(cast, 20)
+    fold()
+    said = {"from": "2026-05-02", "to": "2026-03-02", **beside}
+    assert not [f for at in covering(9) for f in tile(cast.client("leader"), "cases", at, **said)]
+    beside_the_list = cast.client("leader").get("/api/v1/cases/count", {"city": "xiangtan", **said})
+    assert beside_the_list.json() == {"count": 0, "unplaced": 0}
+
+
 def _key_of(lon: float, lat: float) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tile_key_of(%s::geometry)", [Point(lon, lat, srid=WGS84).ewkt])
