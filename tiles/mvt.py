@@ -22,8 +22,8 @@ AT_MOST_FEATURES: Final = 2500
 cover each other, and cost a phone more to draw than anybody sees. They take some 250 KB."""
 
 CROWDED_ZOOMS: Final = 2
-"""Zooms, from the first with single points, at which a tile often holds more than that: there they
-are counted before they are drawn, since drawing them costs ten times as much."""
+"""Zooms, from the first with single points, at which a tile often holds more than that: there no
+more are drawn before it is given as counts."""
 
 AT_MOST_COARSER: Final = 4
 """Zooms. What is 16 pixels wide fits 1,024 times into a tile: that is small enough."""
@@ -100,7 +100,7 @@ def drawn(request: TileRequest, select: Compiled, *, at_most: int | None = None)
 
 
 def _crowd(request: TileRequest) -> int | None:
-    """Return how many features a tile may hold where that is worth counting first."""
+    """Return how many features are drawn at most where a tile often holds too many."""
     bins, z = request.layer.bins, request.address.z
     if bins is None or not bins.below <= z < bins.below + CROWDED_ZOOMS:
         return None
@@ -127,24 +127,18 @@ def statement(
     """
     at = request.address
     place = (at.z, at.x, at.y)
-    drawn = (*place, *select.params_for(at, request.viewing.at))
-    if not select.is_binned:
-        drawn += place
-    counted = () if at_most is None else drawn
-    return _text(select, at_most), (*counted, *drawn, *(5 * place if select.has_labels else ()))
+    inside = () if select.is_binned else place
+    labels = 5 * place if select.has_labels else ()
+    params = (*place, *select.params_for(at, request.viewing.at), *inside, *labels)
+    return _text(select, at_most), params
 
 
 @lru_cache(maxsize=KEPT)
 def _text(select: Compiled, at_most: int | None) -> str:
-    sql = _encoded(select)
-    if at_most is None:
-        return sql
-    few = f"SELECT count(*) FROM ({_features(select)} LIMIT {at_most + 1}) AS few"  # noqa: S608 - see below
-    return f"SELECT CASE WHEN ({few}) <= {at_most} THEN ({sql}) END"
-
-
-def _encoded(select: Compiled) -> str:
     layer, inner = select.layer, _features(select)
+    if at_most is not None:
+        encoded = f"CASE WHEN count(*) <= {at_most} THEN {_mvt(layer.name)} END"
+        return f"SELECT {encoded} FROM ({inner} LIMIT {at_most + 1}) AS tile"  # noqa: S608 - see below
     if not select.has_labels:
         return f"SELECT {_mvt(layer.name)} FROM ({inner}) AS tile"  # noqa: S608 - see below
     names, said = _quoted(select.names.values()), _quoted(layer.label_says)
