@@ -54,14 +54,9 @@ class PyramidCode(models.Model):
         db_table = "cases_pyramid_code"
 
 
-class PyramidCase(models.Model):
-    """A folded case with a place; `x` and `y` are its column and row at zoom 26."""
+class Numbered(models.Model):
+    """What folded cases are told apart by: the numbers that stand for their codes."""
 
-    tile_key = models.BigIntegerField(primary_key=True)
-    x = models.IntegerField()
-    y = models.IntegerField()
-    city = models.SmallIntegerField()
-    day = models.SmallIntegerField()
     class_number = models.SmallIntegerField(db_column="class")
     state = models.SmallIntegerField()
     district = models.SmallIntegerField()
@@ -70,6 +65,19 @@ class PyramidCase(models.Model):
     organization = models.SmallIntegerField()
     unit = models.SmallIntegerField()
     open = models.BooleanField()
+
+    class Meta:
+        abstract = True
+
+
+class PyramidCase(Numbered):
+    """A folded case with a place; `x` and `y` are its column and row at zoom 26."""
+
+    tile_key = models.BigIntegerField(primary_key=True)
+    x = models.IntegerField()
+    y = models.IntegerField()
+    city = models.SmallIntegerField()
+    day = models.SmallIntegerField()
 
     class Meta:
         managed = False
@@ -98,20 +106,12 @@ class PyramidSquare(models.Model):
         db_table = "cases_pyramid_square"
 
 
-class PyramidGroup(models.Model):
+class PyramidGroup(Numbered):
     """Folded cases of a square that are alike in every dimension; `days` are theirs, sorted."""
 
     city = models.SmallIntegerField()
     level = models.SmallIntegerField()
     key = models.BigIntegerField(primary_key=True)
-    class_number = models.SmallIntegerField(db_column="class")
-    state = models.SmallIntegerField()
-    district = models.SmallIntegerField()
-    street = models.SmallIntegerField()
-    source = models.SmallIntegerField()
-    organization = models.SmallIntegerField()
-    unit = models.SmallIntegerField()
-    open = models.BooleanField()
     count = models.IntegerField()
     x = models.BigIntegerField()
     y = models.BigIntegerField()
