@@ -106,6 +106,8 @@ class Compiled:
     clock: tuple[str, tuple[Any, ...]] | None = None
     """The layer's clock for this viewing, as a SELECT with its parameters."""
     drawn: str = "tile_geom"
+    is_in_steps: bool = False
+    """Whether what is drawn lies in the tile's own steps already."""
     has_labels: bool = False
 
     def clock_at(self, time: datetime) -> tuple[str, tuple[Any, ...]] | None:
@@ -202,7 +204,15 @@ def _added_up(kept: list[Rows], bins: Bins, content: Content) -> Compiled:
         *sum_of(kept, counts=len(bins.counts), z=content.z, bin_zooms=content.bin_zooms)
     )
     looked_up = all(issubclass(part.model, bins.looked_up) for part in kept)
-    return Compiled(content.layer, sql, params, names, is_binned=True, has_one_plan=looked_up)
+    return Compiled(
+        content.layer,
+        sql,
+        params,
+        names,
+        is_binned=True,
+        has_one_plan=looked_up,
+        is_in_steps=True,
+    )
 
 
 def _written_out(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:

@@ -127,9 +127,10 @@ def statement(
     """
     at = request.address
     place = (at.z, at.x, at.y)
+    cut = () if select.is_in_steps else place
     inside = () if select.is_binned else place
     labels = 5 * place if select.has_labels else ()
-    params = (*place, *select.params_for(at, request.viewing.at), *inside, *labels)
+    params = (*cut, *select.params_for(at, request.viewing.at), *inside, *labels)
     return _text(select, at_most), params
 
 
@@ -159,8 +160,11 @@ def _features(select: Compiled) -> str:
     quote = connection.ops.quote_name
     columns = "".join(f", layer.{inner} AS {quote(name)}" for inner, name in select.names.items())
     label = ", layer.tile_label" if select.has_labels else ""
+    drawn = f"layer.{select.drawn}"
+    if not select.is_in_steps:
+        drawn = f"ST_AsMVTGeom({drawn}, {_BOX}, {EXTENT}, {BUFFER})"
     return f"""
-        SELECT ST_AsMVTGeom(layer.{select.drawn}, {_BOX}, {EXTENT}, {BUFFER}) AS geom,
+        SELECT {drawn} AS geom,
                layer.tile_id AS feature_id{columns}{label}
         FROM ({select.sql}) AS layer
         {"" if select.is_binned else _INSIDE}"""  # noqa: S608 - as above

@@ -107,7 +107,10 @@ class PyramidSquare(models.Model):
 
 
 class PyramidGroup(Numbered):
-    """Folded cases of a square that are alike in every dimension; `days` are theirs, sorted."""
+    """Folded cases of a square that are alike in every dimension; `days` are theirs, sorted.
+
+    And once more, with class 0, those that are alike in all but their class.
+    """
 
     city = models.SmallIntegerField()
     level = models.SmallIntegerField()

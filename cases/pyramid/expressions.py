@@ -23,8 +23,8 @@ def can_tell(node: Node) -> bool:
     return all(test.column in _COLUMNS and _is_held(test) for test in tests_of(node))
 
 
-def asks_for_days(node: Node) -> bool:
-    return any(test.column == "reported_at" for test in tests_of(node))
+def asks_for(column: str, node: Node) -> bool:
+    return any(test.column == column for test in tests_of(node))
 
 
 def days_apart(node: Node, days: Days) -> tuple[Node | None, Days]:

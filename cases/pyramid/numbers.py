@@ -33,6 +33,10 @@ class Dimension(IntEnum):
     ORGANIZATION = 6
 
 
+ANY_CLASS: Final = 0
+"""The class of groups that hold cases of every class; numbers of classes begin at 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """A condition: the dimension has one of the values whose numbers the query finds."""

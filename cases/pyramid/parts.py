@@ -18,6 +18,7 @@ from cases.models import Case, CaseDelta, PyramidCase, PyramidGroup, PyramidSqua
 from cases.models.rights import visible_by_columns, visible_by_row
 from cases.pyramid.days import Days, number_of
 from cases.pyramid.numbers import (
+    ANY_CLASS,
     Dimension,
     OneOf,
     number_of_city,
@@ -55,9 +56,10 @@ def parts(viewing: Viewing, said: Mapping[str, str], level: int) -> list[Rows] |
 
 
 def _folded_for_all(viewing: Viewing, wanted: Wanted, level: int) -> Rows:
-    kept, months = _kept(level), wanted.days.whole_months()
+    kept, days = _kept(level), wanted.days
+    months = None if days.is_open else days.whole_months()
     is_simple = len(wanted.conditions) <= 1 and wanted.besides is None
-    if kept is None or not is_simple or (months is None and not wanted.days.is_open):
+    if kept is None or not is_simple or not (days.is_open or months):
         return _alike(viewing, wanted, level, Q())
     condition = wanted.conditions[0] if wanted.conditions else OneOf(Dimension.ALL, 0)
     return _squares(viewing, condition, kept, level, months)
@@ -83,10 +85,10 @@ def _squares(
         key__gte=first_key(kept),
         key__lt=stop_key(kept),
     ).filter(condition.on("value"))
-    shift = 2 * (kept - level)
+    square = _squares_of("key", kept, level)
     if months is None:
         return rows.values(
-            bin_key=F("key").bitrightshift(shift),
+            bin_key=square,
             sum_x=Cast("x", FloatField()),
             sum_y=Cast("y", FloatField()),
             part_0=F("count"),
@@ -95,7 +97,7 @@ def _squares(
     counted = rows.annotate(part_0=_between("counts", *months))
     share = Cast("part_0", FloatField()) / F("count")
     return counted.values(
-        bin_key=F("key").bitrightshift(shift),
+        bin_key=square,
         sum_x=F("x") * share,
         sum_y=F("y") * share,
         part_0=F("part_0"),
@@ -119,6 +121,8 @@ def _alike(viewing: Viewing, wanted: Wanted, level: int, rights: Q) -> Rows:
     kept = None if wanted.is_of_days else _kept(level)
     if kept is None:
         return _cases(conditions, wanted.days, level)
+    of_any = Q(class_number=ANY_CLASS)
+    conditions &= of_any if wanted.is_of_any_class else ~of_any
     return _groups(conditions, wanted.days, kept, level)
 
 
@@ -129,13 +133,24 @@ def _groups(conditions: Q, days: Days, kept: int, level: int) -> Rows:
     of_days: Any = F("count") if days.is_open else _within(days)
     # The place is that of all that are alike, so that the days of each are looked at once.
     share = Cast(Sum(of_days), FloatField()) / Sum("count")
-    groups = rows.values(bin_key=F("key").bitrightshift(2 * (kept - level))).annotate(
-        sum_x=Sum("x") * share,
-        sum_y=Sum("y") * share,
-        part_0=Sum(of_days),
-        part_1=Coalesce(Sum(of_days, filter=Q(open=True)), 0),
+    groups = rows.values(bin_key=_squares_of("key", kept, level)).annotate(
+        sum_x=Sum(Cast("x", FloatField())) * share,
+        sum_y=Sum(Cast("y", FloatField())) * share,
+        part_0=_plain(Sum(of_days)),
+        part_1=_plain(Coalesce(Sum(of_days, filter=Q(open=True)), 0)),
     )
     return groups.none() if days.is_empty else groups
+
+
+def _squares_of(key: str, zoom: int, level: int) -> Any:
+    """Return the key of the square of zoom `level`; the column itself, which an index sorts by,
+    where it is that already."""
+    return F(key) if zoom == level else F(key).bitrightshift(2 * (zoom - level))
+
+
+def _plain(total: Any) -> Any:
+    """Return a sum in a type that is summed up faster than by PostgreSQL's numeric."""
+    return Cast(total, IntegerField())
 
 
 def _within(days: Days) -> Any:
@@ -153,10 +168,10 @@ def _cases(conditions: Q, days: Days, level: int) -> Rows:
     if days.last is not None:
         rows = rows.filter(day__lte=number_of(days.last))
     return rows.values(bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level))).annotate(
-        sum_x=Cast(Sum("x"), FloatField()),
-        sum_y=Cast(Sum("y"), FloatField()),
-        part_0=Count("*"),
-        part_1=Count("open", filter=Q(open=True)),
+        sum_x=Sum(Cast("x", FloatField())),
+        sum_y=Sum(Cast("y", FloatField())),
+        part_0=_plain(Count("*")),
+        part_1=_plain(Count("open", filter=Q(open=True))),
     )
 
 

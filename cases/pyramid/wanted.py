@@ -9,13 +9,13 @@ from django.db.models import Q
 
 from cases.pyramid.days import Days
 from cases.pyramid.expressions import (
-    asks_for_days,
+    asks_for,
     can_tell,
     days_apart,
     dimensions_of,
     on_cases,
 )
-from cases.pyramid.numbers import CONDITIONS, OneOf
+from cases.pyramid.numbers import CONDITIONS, Dimension, OneOf
 from gis_core.cql2 import parse
 from gis_core.cql2_nodes import Node
 
@@ -24,13 +24,14 @@ from gis_core.cql2_nodes import Node
 class Wanted:
     """What the filters ask for: each of the conditions, within days, and whatever else there is.
 
-    `besides` may ask for days too, which a group of cases alike cannot tell.
+    `besides` may ask for days too, which a group of cases alike cannot tell, and for classes.
     """
 
     conditions: list[OneOf]
     days: Days
     besides: Q | None = None
     is_of_days: bool = False
+    is_of_classes: bool = False
 
     @classmethod
     def of(cls, said: Mapping[str, str]) -> Wanted:
@@ -43,7 +44,19 @@ class Wanted:
         simple = dimensions_of(left)
         if simple is not None:
             return cls([*conditions, *simple], days)
-        return cls(conditions, days, on_cases(left), is_of_days=asks_for_days(left))
+        return cls(
+            conditions,
+            days,
+            on_cases(left),
+            is_of_days=asks_for("reported_at", left),
+            is_of_classes=asks_for("class", left),
+        )
+
+    @property
+    def is_of_any_class(self) -> bool:
+        """Whether cases count whatever their class."""
+        named = any(condition.dimension is Dimension.CLASS for condition in self.conditions)
+        return not named and not self.is_of_classes
 
 
 def is_held(said: Mapping[str, str]) -> bool:
