@@ -205,13 +205,7 @@ def _added_up(kept: list[Rows], bins: Bins, content: Content) -> Compiled:
     )
     looked_up = all(issubclass(part.model, bins.looked_up) for part in kept)
     return Compiled(
-        content.layer,
-        sql,
-        params,
-        names,
-        is_binned=True,
-        has_one_plan=looked_up,
-        is_in_steps=True,
+        content.layer, sql, params, names, is_binned=True, has_one_plan=looked_up, is_in_steps=True
     )
 
 
