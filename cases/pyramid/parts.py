@@ -85,7 +85,7 @@ def _squares(
         key__gte=first_key(kept),
         key__lt=stop_key(kept),
     ).filter(condition.on("value"))
-    square = _squares_of("key", kept, level)
+    square = _square_of("key", kept, level)
     if months is None:
         return rows.values(
             bin_key=square,
@@ -133,7 +133,7 @@ def _groups(conditions: Q, days: Days, kept: int, level: int) -> Rows:
     of_days: Any = F("count") if days.is_open else _within(days)
     # The place is that of all that are alike, so that the days of each are looked at once.
     share = Cast(Sum(of_days), FloatField()) / Sum("count")
-    groups = rows.values(bin_key=_squares_of("key", kept, level)).annotate(
+    groups = rows.values(bin_key=_square_of("key", kept, level)).annotate(
         sum_x=Sum(Cast("x", FloatField())) * share,
         sum_y=Sum(Cast("y", FloatField())) * share,
         part_0=_plain(Sum(of_days)),
@@ -142,7 +142,7 @@ def _groups(conditions: Q, days: Days, kept: int, level: int) -> Rows:
     return groups.none() if days.is_empty else groups
 
 
-def _squares_of(key: str, zoom: int, level: int) -> Any:
+def _square_of(key: str, zoom: int, level: int) -> Any:
     """Return the key of the square of zoom `level`; the column itself, which an index sorts by,
     where it is that already."""
     return F(key) if zoom == level else F(key).bitrightshift(2 * (zoom - level))
@@ -167,7 +167,7 @@ def _cases(conditions: Q, days: Days, level: int) -> Rows:
         rows = rows.filter(day__gte=number_of(days.first))
     if days.last is not None:
         rows = rows.filter(day__lte=number_of(days.last))
-    return rows.values(bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level))).annotate(
+    return rows.values(bin_key=_square_of("tile_key", KEY_ZOOM, level)).annotate(
         sum_x=Sum(Cast("x", FloatField())),
         sum_y=Sum(Cast("y", FloatField())),
         part_0=_plain(Count("*")),
@@ -182,7 +182,7 @@ def _appended(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
         rows = rows.filter(visible_by_columns(viewing.actor))
     in_tile: Rows = _in_tile(rows)
     return in_tile.values(
-        bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level)),
+        bin_key=_square_of("tile_key", KEY_ZOOM, level),
         sum_x=Cast(F("x"), FloatField()) * F("n"),
         sum_y=Cast(F("y"), FloatField()) * F("n"),
         part_0=F("n"),
@@ -196,7 +196,7 @@ def _by_row(viewing: Viewing, said: Mapping[str, str], level: int) -> Rows:
     rows = filtered(seen.exclude(visible_by_columns(viewing.actor)), said)
     in_tile: Rows = _in_tile(rows)
     return in_tile.values(
-        bin_key=F("tile_key").bitrightshift(2 * (KEY_ZOOM - level)),
+        bin_key=_square_of("tile_key", KEY_ZOOM, level),
         sum_x=Cast(SquareOfZoom26(X("geom_3857")), FloatField()),
         sum_y=Cast(SquareOfZoom26(-Y("geom_3857")), FloatField()),
         part_0=Value(1),
